@@ -1,0 +1,95 @@
+"""Every error that sayso raises on purpose.
+
+    SaysoError
+    ├── Problems            a file, or several, with everything that is wrong with them
+    ├── OntologyError       a Turtle file that cannot be read as an ontology
+    ├── UnknownName         a record, question, store, class or aspect that does not exist (LookupError)
+    ├── BadArgument         a parameter of a question or command that does not fit (ValueError)
+    ├── BadQuery            a query that an engine refused (ValueError)
+    ├── QueryTimeout        a query that ran longer than it was given (TimeoutError)
+    ├── WorkspaceMissing    no workspace in this folder (FileNotFoundError)
+    ├── WorkspaceExists     a workspace is here already (FileExistsError)
+    ├── WorkspaceBusy       another process is writing it
+    ├── WorkspaceFault      its files cannot be read or written (OSError)
+    ├── LogMoved            another writer was first
+    ├── StillReferred       a record would be dropped that others refer to
+    └── StoreUnavailable    a database cannot be reached, or will not let us in (ConnectionError)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class SaysoError(Exception):
+    """Root of the tree. Its text is one message for the person who made the mistake."""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: the file, the line (from 1; 0 where none applies), the place in it, and what to do."""
+
+    file: str
+    line: int
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (where, self.place, self.message) if part)
+
+
+class Problems(SaysoError, ValueError):
+    """All problems of the files at once, in the order of file and line. Nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.place, p.message)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class OntologyError(SaysoError, ValueError):
+    pass
+
+
+class UnknownName(SaysoError, LookupError):
+    pass
+
+
+class BadArgument(SaysoError, ValueError):
+    pass
+
+
+class BadQuery(SaysoError, ValueError):
+    pass
+
+
+class QueryTimeout(SaysoError, TimeoutError):
+    pass
+
+
+class WorkspaceMissing(SaysoError, FileNotFoundError):
+    pass
+
+
+class WorkspaceExists(SaysoError, FileExistsError):
+    pass
+
+
+class WorkspaceBusy(SaysoError):
+    pass
+
+
+class WorkspaceFault(SaysoError, OSError):
+    pass
+
+
+class LogMoved(SaysoError):
+    pass
+
+
+class StillReferred(SaysoError):
+    pass
+
+
+class StoreUnavailable(SaysoError, ConnectionError):
+    pass
