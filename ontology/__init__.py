@@ -1,0 +1,1 @@
+"""What can be said, as data: classes, properties, terms, aspects, lattices, rules and value types."""

@@ -1,0 +1,84 @@
+"""Times with uncertainty: EDTF, and the four bounds that comparisons use.
+
+`2024-08-08` and `a/b` mean throughout; `[a..b]` means at some one time within; `../b` and `a/..` are open.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import edtf
+
+EXAMPLES = "2024-08-08, 2024-08, 2024-08-06/2024-08-08, 2024-08-06/.. or [2024-08-01..2024-08-08]"
+
+
+class Interval(NamedTuple):
+    """Earliest and latest start, earliest and latest end, in days. None is unbounded."""
+
+    start_min: date | None
+    start_max: date | None
+    end_min: date | None
+    end_max: date | None
+
+    def __str__(self) -> str:
+        """The interval as EDTF; `parse` reads it back."""
+        first, last = self.start_min, self.end_max
+        if self == within(first, last) and (first != last or first is None):
+            return f"[{_day_or(first, '')}..{_day_or(last, '')}]"
+        return first.isoformat() if first == last and first else f"{_day_or(first, '..')}/{_day_or(last, '..')}"
+
+
+def _day_or(day: date | None, otherwise: str) -> str:
+    return day.isoformat() if day else otherwise
+
+
+def throughout(first: date, last: date) -> Interval:
+    return Interval(first, first, last, last)
+
+
+def within(first: date | None, last: date | None) -> Interval:
+    """At some one time not before the first day nor after the last."""
+    return Interval(first, last, first, last)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Interval:
+    """Read EDTF. Raises ValueError with what would parse.
+
+    >>> parse("[2024-08-01..2024-08-08]").start_max
+    datetime.date(2024, 8, 8)
+    """
+    try:
+        parsed = edtf.parse_edtf(text.strip())
+        interval = _bounds(parsed)
+    except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
+        raise ValueError(f"{text!r} is not a date or interval: write {EXAMPLES}") from error
+    first, last = interval.start_min, interval.end_max
+    if first and last and first > last:
+        raise ValueError(f"{text!r} ends before it begins")
+    return interval
+
+
+def _bounds(parsed: Any) -> Interval:
+    lower, upper = _day(parsed.lower_strict()), _day(parsed.upper_strict())
+    if isinstance(parsed, edtf.OneOfASet):
+        return within(lower, upper)
+    # an open side: the day that is named is certain, what lies beyond it is not
+    if lower is None:
+        return Interval(None, upper, upper, upper)
+    if upper is None:
+        return Interval(lower, lower, lower, None)
+    return throughout(lower, upper)
+
+
+def _day(moment: time.struct_time | float) -> date | None:
+    if isinstance(moment, float):
+        return None
+    return date(moment.tm_year, moment.tm_mon, moment.tm_mday)
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)

@@ -1,0 +1,252 @@
+"""The ontology as Python sees it: frozen, loaded from Turtle, and asked by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from sayso.errors import UnknownName
+
+NAMESPACE = "https://w3id.org/sayso/"
+
+Count = Literal["1", "?", "+", "*"]
+"""Exactly one, at most one, at least one, any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property as declared. `type` names a value type; `ranges` are the classes a reference may point at."""
+
+    name: str
+    label: str
+    comment: str
+    type: str
+    ranges: tuple[str, ...] = ()
+    scheme: str | None = None
+    acyclic: bool = False
+    base: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What the names of its parts begin with."""
+        return self.base or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a record holds under one name: a property, or one part of a composite one. `type` is atomic."""
+
+    name: str
+    type: str
+    property: Property
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    name: str
+    label: str
+    comment: str
+    parents: tuple[str, ...]
+    counts: Mapping[str, Count]
+    folds: frozenset[str]
+    speaks_as_one: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What records are stored as: the first path segment of their id, their first label, and the graph they lie in."""
+
+    path: str
+    name: str
+    graph: str
+    loaded_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A declared term. `data` holds what the Turtle says beyond label and definition, by local name."""
+
+    name: str
+    scheme: str
+    label: str
+    definition: str
+    data: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def iri(self) -> str:
+        return f"{NAMESPACE}{self.scheme}/{self.name}"
+
+    def one(self, key: str) -> str | None:
+        """The only value under a key, if there is one."""
+        return next(iter(self.data.get(key, ())), None)
+
+    def flag(self, key: str) -> bool:
+        return self.one(key) == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """In which respect something is said of a subject; see model.md for what each field means to comparison."""
+
+    name: str
+    label: str
+    definition: str
+    of: str
+    values: tuple[str, ...]
+    persistence: Literal["instant", "holds", "cumulative"]
+    space: str
+    single: bool
+    flat: bool = False
+    single_when: tuple[str, str] | None = None
+    states: tuple[str, ...] = ()
+    unit: str | None = None
+    tolerance: float = 0.0
+    window: int = 0
+    defining: tuple[str, ...] = ()
+    narrowing: tuple[str, ...] = ()
+    any_value_disjoint: tuple[str, ...] = ()
+    any_value_in_tension: tuple[str, ...] = ()
+    no_claim: tuple[str, ...] = ()
+
+    @property
+    def qualifiers(self) -> tuple[str, ...]:
+        return self.defining + self.narrowing
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`subject predicate object`; a word that begins with ? is a variable. `repeated` follows the predicate 0+ times."""
+
+    subject: str
+    predicate: str
+    object: str
+    repeated: bool = False
+
+    @property
+    def variables(self) -> set[str]:
+        return {term for term in (self.subject, self.object) if term.startswith("?")}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    label: str
+    definition: str
+    premise: Pattern
+    where: tuple[Pattern, ...]
+    conclusion: Pattern
+    time: str
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """Everything declared. Look-ups by an unknown name raise `UnknownName`."""
+
+    classes: Mapping[str, Class]
+    properties: Mapping[str, Property]
+    fields: Mapping[str, Field]
+    kinds: Mapping[str, Kind]
+    terms: Mapping[str, Mapping[str, Term]]
+    aspects: Mapping[str, Aspect]
+    rules: Mapping[str, Rule]
+    words: Mapping[str, Mapping[str, Mapping[str, float]]]
+    roles: Mapping[str, str]
+    digest: str
+
+    @cached_property
+    def _ancestors(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+
+        def visit(name: str) -> frozenset[str]:
+            if name not in found:
+                found[name] = frozenset({name}).union(*map(visit, self.classes[name].parents))
+            return found[name]
+
+        for name in self.classes:
+            visit(name)
+        return found
+
+    def ancestors(self, name: str) -> frozenset[str]:
+        """The class itself and all above it."""
+        try:
+            return self._ancestors[name]
+        except KeyError:
+            raise UnknownName(f"no class {name!r} in the ontology") from None
+
+    def is_a(self, names: Iterable[str], ancestor: str) -> bool:
+        return any(ancestor in self.ancestors(name) for name in names)
+
+    def closure(self, names: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self.ancestors(name) for name in names))
+
+    def minimal(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The classes of which none lies above another: what `closure` began with."""
+        given = set(names)
+        above = {ancestor for name in given for ancestor in self.ancestors(name) - {name}}
+        return tuple(sorted(given - above))
+
+    @cached_property
+    def _counts(self) -> dict[str, dict[str, Count]]:
+        return {
+            name: {
+                property: count
+                for ancestor in sorted(self._ancestors[name])
+                for property, count in self.classes[ancestor].counts.items()
+            }
+            for name in self.classes
+        }
+
+    def counts(self, names: Iterable[str]) -> dict[str, Count]:
+        """The properties that records of these classes have, with how many values of each."""
+        return {property: count for name in names for property, count in self._counts[name].items()}
+
+    def folds(self, names: Iterable[str]) -> frozenset[str]:
+        """The properties that the fold sets on records of these classes, and that are never loaded."""
+        return frozenset().union(*(self.classes[name].folds for name in self.closure(names)))
+
+    @cached_property
+    def _fields_of(self) -> dict[str, tuple[Field, ...]]:
+        by_property: dict[str, list[Field]] = {}
+        for each in self.fields.values():
+            by_property.setdefault(each.property.name, []).append(each)
+        return {name: tuple(fields) for name, fields in by_property.items()}
+
+    def fields_of(self, property: str) -> tuple[Field, ...]:
+        return self._fields_of[property]
+
+    @cached_property
+    def qualifiers(self) -> frozenset[str]:
+        """Properties that aspects add to propositions."""
+        return frozenset(name for aspect in self.aspects.values() for name in aspect.qualifiers)
+
+    def kind_of(self, names: Iterable[str]) -> Kind:
+        """The kind that records of these classes are stored as."""
+        above = self.closure(names)
+        for kind in self.kinds.values():
+            if kind.name in above:
+                return kind
+        raise UnknownName(f"no kind holds records of class {', '.join(names)}")
+
+    def speaks_as_one(self, names: Iterable[str]) -> bool:
+        """Whether such a speaker is one voice; the nearest declaration counts, and silence means yes."""
+        level = list(names)
+        while level:
+            said = [self.classes[name].speaks_as_one for name in level]
+            if any(one is not None for one in said):
+                return all(one is not False for one in said)
+            level = [parent for name in level for parent in self.classes[name].parents]
+        return True
+
+    def term(self, scheme: str, name: str) -> Term:
+        try:
+            return self.terms[scheme][name]
+        except KeyError:
+            raise UnknownName(f"no {scheme} {name!r} in the ontology") from None
+
+    def terms_where(self, scheme: str, key: str, value: str) -> Iterator[str]:
+        """Names of the scheme's terms that carry a value under a key, in order."""
+        return (name for name, term in self.terms[scheme].items() if value in term.data.get(key, ()))
