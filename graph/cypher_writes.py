@@ -1,0 +1,93 @@
+"""Changes as Cypher that runs on Neo4j and on kglite; and what is found there, as elements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sayso.graph.elements import Element, to_element
+from sayso.graph.ids import Ids
+from sayso.graph.record import Change, Position
+from sayso.ontology.model import Ontology
+
+POSITION = "SaysoPosition"
+"""The label of the one node that is not a record: how far the store follows."""
+
+READ_POSITION = f"MATCH (p:{POSITION}) RETURN p.load AS load, p.view AS view"
+CLEAR_POSITION = f"MATCH (p:{POSITION}) DETACH DELETE p"
+WRITE_POSITION = f"MERGE (p:{POSITION} {{id: 'position'}}) SET p.load = $load, p.view = $view"
+READ_BACK = (
+    f"MATCH (n) WHERE NOT n:{POSITION} "
+    "RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties, [(n)-[r]->(m) | [type(r), m.id]] AS edges"
+)
+
+
+class Write(NamedTuple):
+    """A query, and the rows that it is run with as `$rows`."""
+
+    text: str
+    rows: list[Any]
+
+
+def constraints(ontology: Ontology) -> Iterator[str]:
+    """Each kind's ids are unique."""
+    for kind in ontology.kinds.values():
+        name = f"sayso_{kind.path}_id"
+        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{kind.name}) REQUIRE n.id IS UNIQUE"
+
+
+def writes(changes: Sequence[Change], ontology: Ontology, ids: Ids) -> Iterator[Write]:
+    """In the order in which to run them: nodes, their old edges away, their new edges, then the nodes that go."""
+    elements = [to_element(change.record, ontology) for change in changes if change.record]
+    yield from _nodes(elements, ontology)
+    by_kind = _group((element.labels[0], element.id) for element in elements)
+    for kind, found in by_kind.items():
+        yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}})-[r]->() DELETE r", found)
+    yield from _edges(elements, ontology, ids)
+    names = {kind.path: kind.name for kind in ontology.kinds.values()}
+    for kind, gone in _group((names[ids.kind(c.id)], c.id) for c in changes if c.record is None).items():
+        yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", gone)
+
+
+def _nodes(elements: Iterable[Element], ontology: Ontology) -> Iterator[Write]:
+    rows = _group((e.labels, {"id": e.id, "properties": {"id": e.id, **e.properties}}) for e in elements)
+    for (kind, *classes), found in rows.items():
+        others = sorted(name for name in ontology.classes if kind in ontology.ancestors(name) and name not in (kind, *classes))
+        text = f"UNWIND $rows AS row MERGE (n:{kind} {{id: row.id}}) SET n = row.properties"
+        text += f" SET n:{':'.join(classes)}" if classes else ""
+        text += f" REMOVE n:{':'.join(others)}" if others else ""
+        yield Write(text, found)
+
+
+def _edges(elements: Iterable[Element], ontology: Ontology, ids: Ids) -> Iterator[Write]:
+    names = {kind.path: kind.name for kind in ontology.kinds.values()}
+    rows = _group(
+        ((element.labels[0], kind, names[ids.kind(target)]), {"from": element.id, "to": target})
+        for element in elements
+        for kind, target in element.edges
+    )
+    for (source, kind, target), found in rows.items():
+        yield Write(
+            f"UNWIND $rows AS row MATCH (a:{source} {{id: row.from}}) MATCH (b:{target} {{id: row.to}})"
+            f" MERGE (a)-[:{kind}]->(b)",
+            found,
+        )
+
+
+def _group(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for key, row in pairs:
+        found[key].append(row)
+    return found
+
+
+def position_of(row: Mapping[str, Any] | None) -> Position | None:
+    return Position(row["load"], row["view"]) if row else None
+
+
+def element_of(row: Mapping[str, Any]) -> Element:
+    """A row of `READ_BACK` as an element; a node without an id gets one that says so."""
+    properties = {key: value for key, value in row["properties"].items() if key != "id"}
+    edges = tuple((kind, target or "a node without an id") for kind, target in row["edges"])
+    return Element(str(row["id"] or "a node without an id"), tuple(row["labels"]), properties, edges)

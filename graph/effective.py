@@ -1,0 +1,274 @@
+"""Effective values: what queries need and a coder does not write, computed for each record from those around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeAlias, cast
+
+from sayso.graph.record import Record
+from sayso.ontology.interval import Interval, within
+from sayso.ontology.model import Ontology
+from sayso.ontology.types import Time
+from sayso.ontology.values import Ref, Text, Value
+
+Effective: TypeAlias = Mapping[str, Value | Iterable[Value] | None]
+
+DEFAULT_WINDOW = 7
+JOINT = " … "
+CAPTION_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The resolved records that an effective value may look at, and who refers to whom.
+
+    `referrers` maps (field, id) to the ids of the records that refer to it through that field.
+    """
+
+    ontology: Ontology
+    records: Mapping[str, Record]
+    referrers: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def get(self, id: str | None) -> Record | None:
+        return self.records.get(id or "")
+
+    def referring(self, field: str, id: str) -> list[Record]:
+        return [self.records[other] for other in self.referrers.get((field, id), ()) if other in self.records]
+
+
+def effective(record: Record, around: Surroundings, representative: str | None) -> Record:
+    """The record with all that the fold sets on it."""
+    kind = around.ontology.kind_of(record.types).path
+    added: dict[str, Value | Iterable[Value] | None] = {"caption": caption(record, around)}
+    if representative:
+        added["sameAs"] = Ref(representative)
+    if kind == "attribution":
+        added |= _attribution(record, around)
+    return record.with_values(added)
+
+
+# captions
+
+
+def caption(record: Record, around: Surroundings) -> str:
+    """One line that names the record."""
+    kind = around.ontology.kind_of(record.types).path
+    return _CAPTIONS.get(kind, _name)(record, around) or record.id
+
+
+def name_of(record: Record | None) -> str:
+    """The record's name in English, else in the first language it has."""
+    if record is None:
+        return ""
+    names = [value for value in record.many("name") if isinstance(value, Text)]
+    english = [name.text for name in names if name.language == "en"]
+    return next(iter(english or [name.text for name in names]), record.id.rpartition("/")[2])
+
+
+def _name(record: Record, around: Surroundings) -> str:
+    return name_of(record)
+
+
+def _named(record: Record, field: str, around: Surroundings) -> str:
+    return ", ".join(name_of(around.get(id)) for id in record.refs(field))
+
+
+def _membership(record: Record, around: Surroundings) -> str:
+    organization = _named(record, "organization", around)
+    return f"{record.text('roleTitle')}{', ' if organization else ''}{organization}"
+
+
+def _proposition(record: Record, around: Surroundings) -> str:
+    aspect = around.ontology.aspects[record.text("aspect") or ""]
+    shown = _value(record, around)
+    predicate = shown if "value_state" in record.values and len(aspect.values) == 1 else f"{aspect.label} {shown}"
+    place = _named(record, "place", around)
+    valid = record.text("valid")
+    extras = [f"in {place}" if place else "", valid or "", *_qualifiers(record, around, aspect.qualifiers)]
+    return ", ".join(filter(None, [f"{_named(record, 'subject', around)}: {predicate.strip()}", *extras]))
+
+
+def _value(record: Record, around: Surroundings) -> str:
+    if entity := _named(record, "value", around):
+        return entity
+    if state := record.text("value_state"):
+        return around.ontology.term("state", state).label
+    if "value_bool" in record.values:
+        return "" if record.one("value_bool") else "no"
+    return record.text("value_text") or record.shown(around.ontology, "quantity") or ""
+
+
+def _qualifiers(record: Record, around: Surroundings, names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        shown = _named(record, name, around) or record.shown(around.ontology, name)
+        if shown:
+            yield f"{around.ontology.properties[name].label} {shown}"
+
+
+def _attribution(record: Record, around: Surroundings) -> Effective:
+    uttered, basis = _uttered(record, around)
+    voice = record.one("onBehalfOf") or record.one("speaker")
+    return {
+        "voice": voice,
+        "speakingAs": _speaking_as(record, around),
+        **_time("uttered", uttered),
+        "utteredBasis": basis,
+        **_holds(record, around, uttered, basis),
+        "chainLength": _chain_length(record, around),
+        "laterPosition": _later_position(record, around, voice, uttered),
+        **_words(record, around),
+    }
+
+
+def _said(record: Record, around: Surroundings) -> str:
+    stance = around.ontology.term("stance", record.text("stance") or "").label
+    target = around.get(record.text("target"))
+    about = caption(target, around) if target else ""
+    return f"{_named(record, 'speaker', around)} {stance}: {about}"
+
+
+def _span(record: Record, around: Surroundings) -> str:
+    quote = record.text("quote") or ""
+    return quote if len(quote) <= CAPTION_LENGTH else quote[: CAPTION_LENGTH - 1] + "…"
+
+
+def _mark(record: Record, around: Surroundings) -> str:
+    by = _named(record, "by", around) or record.text("judge")
+    return f"{record.text('markKind')} by {by}" if by else str(record.text("markKind"))
+
+
+def _judgement(record: Record, around: Surroundings) -> str:
+    shown = " and ".join(id.rpartition("/")[2] for id in record.refs("subject"))
+    return f"{record.text('verdict') or record.types[0]}: {shown}, by {record.text('judge')}"
+
+
+_CAPTIONS: Mapping[str, Callable[[Record, Surroundings], str]] = {
+    "membership": _membership,
+    "proposition": _proposition,
+    "attribution": _said,
+    "span": _span,
+    "mark": _mark,
+    "judgement": _judgement,
+}
+
+
+# times
+
+
+def bounds(record: Record | None, property: str) -> Interval | None:
+    """The four bounds of a time that the record has; None if it has none."""
+    if record is None or property not in record.values:
+        return None
+    days = (record.one(f"{property}_{part}") for part in Interval._fields)
+    return Interval(*(cast("date | None", day) for day in days))
+
+
+def _time(property: str, interval: Interval | None) -> Effective:
+    if interval is None:
+        return {}
+    return {property + suffix: value for suffix, value in Time.values(str(interval), interval).items()}
+
+
+def _uttered(record: Record, around: Surroundings) -> tuple[Interval, str]:
+    """The time of utterance: stated, the publication itself, or assumed within the window before it."""
+    if said := bounds(record, "said"):
+        return said, "stated"
+    document = around.get(record.text("document"))
+    published = bounds(document, "published") or within(None, None)
+    terms = around.ontology.terms
+    at_publication = [terms[scheme][record.text(scheme) or ""].flag("atPublication") for scheme in ("act", "mode")]
+    if any(at_publication):
+        return published, "stated"
+    window = document.one("window") if document else None
+    days = timedelta(days=window if isinstance(window, int) else DEFAULT_WINDOW)
+    first = published.start_min - days if published.start_min else None
+    return within(first, published.end_max), "assumed"
+
+
+def _holds(record: Record, around: Surroundings, uttered: Interval, basis: str) -> Effective:
+    """The time that a claim speaks of: its own, or the default of its tense and its aspect's persistence."""
+    proposition = around.get(record.text("target"))
+    aspect = around.ontology.aspects.get(proposition.text("aspect") or "") if proposition else None
+    if proposition is None or aspect is None:
+        return {}
+    if valid := bounds(proposition, "valid"):
+        return {**_time("holds", valid), "holds": proposition.text("valid"), "holdsBasis": "stated"}
+    began = bounds(around.get(proposition.text("subject")), "began")
+    tense = record.text("tense")
+    if tense == "future":
+        interval = within(uttered.start_min, None)
+    elif aspect.persistence != "cumulative" and (tense == "past" or (aspect.persistence == "instant" and not tense)):
+        interval = within(began.start_min if began else None, uttered.end_max)
+    else:
+        interval = uttered
+    return {**_time("holds", interval), "holdsBasis": "default" if basis == "stated" else "assumed"}
+
+
+# people, chains, words
+
+
+def _speaking_as(record: Record, around: Surroundings) -> Ref | None:
+    """The membership that the words fit: the role they give, else one held at the time, described here first."""
+    document = record.text("document")
+    uttered, _ = _uttered(record, around)
+    held = [m for m in around.referring("member", record.text("speaker") or "") if _covers(m, uttered)]
+    role = record.text("role")
+    fitting = [m for m in held if role is not None and m.text("roleTitle") == role] or ([] if role else held)
+    fitting.sort(key=lambda m: (document not in m.refs("source"), not m.one("office"), m.id))
+    return Ref(fitting[0].id) if fitting else None
+
+
+def _covers(membership: Record, uttered: Interval) -> bool:
+    during = bounds(membership, "during")
+    if during is None:
+        return True
+    return not _before(during.end_max, uttered.start_min) and not _before(uttered.end_max, during.start_min)
+
+
+def _before(a: date | None, b: date | None) -> bool:
+    return a is not None and b is not None and a < b
+
+
+def _chain_length(record: Record, around: Surroundings) -> int:
+    """Relays between the speaker and the publisher: statements that report this one, and those that report them."""
+    length = 0
+    level = [record.id]
+    while level := [r.id for id in level for r in around.referring("target", id) if _relays(r, around)]:
+        length += 1
+    return length
+
+
+def _relays(record: Record, around: Surroundings) -> bool:
+    return around.ontology.term("stance", record.text("stance") or "").flag("relays")
+
+
+def _later_position(record: Record, around: Surroundings, voice: Value | None, uttered: Interval) -> Ref | None:
+    """The next statement of the same voice on the same action, uttered certainly after this one."""
+    target = around.get(record.text("target"))
+    if target is None or around.ontology.kind_of(target.types).path != "action" or uttered.end_max is None:
+        return None
+    later = []
+    for other in around.referring("target", target.id):
+        start = _uttered(other, around)[0].start_min
+        if (other.one("onBehalfOf") or other.one("speaker")) == voice and start and start > uttered.end_max:
+            later.append((start, other.id))
+    return Ref(min(later)[1]) if later else None
+
+
+def _words(record: Record, around: Surroundings) -> Effective:
+    spans = [span for id in record.refs("evidence") if (span := around.get(id))]
+    spans.sort(key=lambda span: (_offset(span, "start"), _offset(span, "row"), span.id))
+    starts = [value for span in spans if isinstance(value := span.one("start"), int)]
+    ends = [value for span in spans if isinstance(value := span.one("end"), int)]
+    return {
+        "quote": JOINT.join(span.text("quote") or "" for span in spans),
+        "start": min(starts, default=None),
+        "end": max(ends, default=None),
+    }
+
+
+def _offset(span: Record, name: str) -> int:
+    value = span.one(name)
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,84 @@
+"""Identifiers: IRIs under the workspace's base; readable where a person chose a handle, a hash where content decides."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from sayso.ontology.values import dumps
+
+HANDLE = re.compile(r"\w[\w.-]*")
+
+
+def is_handle(text: str) -> bool:
+    """Letters of any script, digits, and - _ . inside."""
+    return bool(HANDLE.fullmatch(text)) and unicodedata.is_normalized("NFC", text)
+
+
+def is_base(text: str) -> bool:
+    """An absolute IRI that ends in / or #."""
+    parts = urlsplit(text)
+    return bool(parts.scheme and parts.netloc) and text[-1:] in ("/", "#") and not set(text) & set(' <>"{}|\\^`')
+
+
+def content_hash(*content: Any) -> str:
+    """80 bits of SHA-256 over canonical JSON, in lower-case base 32."""
+    return base64.b32encode(hashlib.sha256(dumps(content).encode()).digest()[:10]).decode().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    base: str
+
+    def path(self, id: str) -> str:
+        """The id without the base: what hashes are made over, so that they do not depend on it."""
+        return id.removeprefix(self.base)
+
+    def kind(self, id: str) -> str:
+        return self.path(id).partition("/")[0]
+
+    def document_of(self, id: str) -> str:
+        """The document's handle in the id of a statement, span or mark."""
+        return self.path(id).split("/")[1]
+
+    def _id(self, *segments: str) -> str:
+        return self.base + "/".join(segments)
+
+    def entity(self, handle: str) -> str:
+        return self._id("entity", handle)
+
+    def action(self, handle: str) -> str:
+        return self._id("action", handle)
+
+    def name(self, entity: str, text: str, language: str) -> str:
+        return self._id("name", entity, content_hash(text, language))
+
+    def membership(self, member: str, role: str, organization: str | None, during: str | None, basis: str) -> str:
+        return self._id("membership", member, content_hash(role, organization, during, basis))
+
+    def proposition(self, content: Any) -> str:
+        return self._id("proposition", content_hash(content))
+
+    def attribution(self, document: str, handle: str) -> str:
+        return self._id("attribution", document, handle)
+
+    def span(self, document: str, start: int, end: int) -> str:
+        return self._id("span", document, f"{start}-{end}")
+
+    def mark(self, document: str, kind: str, left: Iterable[str], right: Iterable[str], by: str | None) -> str:
+        return self._id("mark", document, content_hash(kind, sorted(left), sorted(right), by))
+
+    def relation(self, a: str, b: str) -> str:
+        return self._id("relation", content_hash(*sorted((self.path(a), self.path(b)))))
+
+    def graph(self, kind: str, id: str) -> str:
+        """The named graph that a record lies in; `kind` is the one its class declares."""
+        if kind == "document":
+            return self._id("graph", kind, self.document_of(id))
+        return self._id("graph", kind)

@@ -1,0 +1,115 @@
+"""Embedded RDF: Oxigraph, in one folder. The default graph of every query is the union of all graphs."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from sayso.errors import WorkspaceBusy, WorkspaceFault
+from sayso.graph.ids import Ids
+from sayso.graph.quads import from_quads, to_quads
+from sayso.graph.record import Change, Position, Record
+from sayso.graph.sparql import run, run_within
+from sayso.graph.store import Limits, Stray, Table
+from sayso.graph.tokens import refuse_outside_reach
+from sayso.ontology.model import NAMESPACE, Ontology
+
+LOAD = ox.NamedNode(NAMESPACE + "meta/positionLoad")
+VIEW = ox.NamedNode(NAMESPACE + "meta/positionView")
+
+
+class OxigraphStore:
+    name = "oxigraph"
+
+    def __init__(self, path: Path, ontology: Ontology, ids: Ids) -> None:
+        self.path = path
+        self._ontology = ontology
+        self._ids = ids
+        self._position_graph = ox.NamedNode(ids.graph("position", ""))
+        self._reader: ox.Store | None = None
+
+    @property
+    def reader(self) -> ox.Store:
+        """A snapshot of the folder as it is now; empty when there is none that can be read."""
+        if self._reader is None:
+            try:
+                self._reader = ox.Store.read_only(str(self.path)) if self.path.exists() else ox.Store()
+            except (OSError, ValueError):
+                self._reader = ox.Store()
+        return self._reader
+
+    def position(self) -> Position | None:
+        found = {
+            quad.predicate: quad.object.value
+            for quad in self.reader.quads_for_pattern(None, None, None, self._position_graph)
+            if isinstance(quad.object, ox.Literal)
+        }
+        return Position(int(found[LOAD]), found[VIEW]) if {LOAD, VIEW} <= found.keys() else None
+
+    def apply(self, changes: Sequence[Change], position: Position) -> None:
+        with self._writer(self.path) as store:
+            for change in changes:
+                owned = store.quads_for_pattern(ox.NamedNode(change.id), None, None)
+                for quad in list(owned):
+                    store.remove(quad)
+                if change.record:
+                    store.extend(to_quads(change.record, self._ontology, self._ids))
+            self._take(store, position)
+
+    def rebuild(self, records: Iterable[Record], position: Position) -> None:
+        """Into a fresh folder, then in place of the old one."""
+        beside = self.path.with_suffix(".new")
+        shutil.rmtree(beside, ignore_errors=True)
+        with self._writer(beside) as store:
+            store.bulk_extend(quad for record in records for quad in to_quads(record, self._ontology, self._ids))
+            self._take(store, position)
+        shutil.rmtree(self.path, ignore_errors=True)
+        beside.rename(self.path)
+
+    def _take(self, store: ox.Store, position: Position) -> None:
+        """Write the position; one commit, after everything else."""
+        store.remove_graph(self._position_graph)
+        node = self._position_graph
+        store.extend(
+            [
+                ox.Quad(node, LOAD, ox.Literal(position.load), node),
+                ox.Quad(node, VIEW, ox.Literal(position.view), node),
+            ]
+        )
+        store.flush()
+
+    @contextmanager
+    def _writer(self, path: Path) -> Iterator[ox.Store]:
+        self._reader = None
+        try:
+            store = ox.Store(str(path))
+            yield store
+        except OSError as error:
+            if "lock" in str(error).lower():
+                raise WorkspaceBusy(f"{path}: another process is writing this graph; try again") from error
+            raise WorkspaceFault(f"{path}: {error}; run: sayso sync {self.name} --rebuild") from error
+        finally:
+            store = None  # type: ignore[assignment]  # closing is letting go
+
+    def read_back(self) -> Iterator[Record | Stray]:
+        grouped: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in self.reader:
+            if quad.graph_name != self._position_graph:
+                subject = quad.subject
+                grouped[subject.value if isinstance(subject, ox.NamedNode) else str(subject)].append(quad)
+        for subject, quads in grouped.items():
+            yield from_quads(subject, quads, self._ontology, self._ids)
+
+    def sparql(self, text: str, limits: Limits = Limits()) -> Table | bool | list[ox.Triple]:
+        refuse_outside_reach(text, "sparql")
+        if limits.seconds is None:
+            return run(self.reader, text, limits.rows)
+        return run_within(self.path, text, limits)
+
+    def close(self) -> None:
+        self._reader = None

@@ -1,0 +1,142 @@
+"""Records as quads, and back. Pure; `from_quads` is the inverse of `to_quads`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import cast
+
+import pyoxigraph as ox
+
+from sayso.graph.elements import ROOT
+from sayso.graph.ids import Ids
+from sayso.graph.record import Record
+from sayso.graph.store import Stray
+from sayso.graph.validate import misfit
+from sayso.ontology.model import NAMESPACE, Field, Ontology
+from sayso.ontology.values import Ref, Text, Value, check
+
+RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+RDFS_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+XSD = "http://www.w3.org/2001/XMLSchema#"
+LABEL = "caption"
+"""The field that is written as rdfs:label."""
+
+PREFIXES = {
+    "sayso": NAMESPACE,
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": XSD,
+}
+
+
+def graph_of(record: Record, ontology: Ontology, ids: Ids) -> ox.NamedNode:
+    """The named graph that the record's quads lie in: its document's, or its kind's; an analyst's mark is a judgement."""
+    kind = ontology.kind_of(record.types)
+    judged = kind.graph == "document" and "judge" in record.values
+    return ox.NamedNode(ids.graph("judgements" if judged else kind.graph, record.id))
+
+
+def to_quads(record: Record, ontology: Ontology, ids: Ids) -> Iterator[ox.Quad]:
+    subject, graph = ox.NamedNode(record.id), graph_of(record, ontology, ids)
+    for name in sorted(ontology.closure(record.types) - {ROOT}):
+        yield ox.Quad(subject, RDF_TYPE, ox.NamedNode(NAMESPACE + name), graph)
+    for name, values in record.values.items():
+        for value in values:
+            yield ox.Quad(subject, predicate(name), _object(value, ontology.fields[name]), graph)
+
+
+def predicate(field: str) -> ox.NamedNode:
+    return RDFS_LABEL if field == LABEL else ox.NamedNode(NAMESPACE + field)
+
+
+def _object(value: Value, field: Field) -> ox.NamedNode | ox.Literal:
+    match value:
+        case Ref(id):
+            return ox.NamedNode(id)
+        case Text(text, language):
+            return ox.Literal(text, language=language)
+        case bool():
+            return ox.Literal(value)
+        case str():
+            return ox.NamedNode(f"{NAMESPACE}{field.property.scheme}/{value}") if field.type == "term" else ox.Literal(value)
+        case datetime():
+            return ox.Literal(value.isoformat().replace("+00:00", "Z"), datatype=ox.NamedNode(XSD + "dateTime"))
+        case date():
+            return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+        case _:
+            return ox.Literal(value)
+
+
+def from_quads(subject: str, quads: Iterable[ox.Quad], ontology: Ontology, ids: Ids) -> Record | Stray:
+    """The record that has exactly these quads, or what about them no record explains."""
+    types: set[str] = set()
+    values: dict[str, list[Value]] = {}
+    graphs: set[str] = set()
+    try:
+        for quad in quads:
+            graphs.add(quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else "the default graph")
+            if quad.predicate == RDF_TYPE:
+                types.add(_class(quad, ontology))
+            else:
+                field = _field(cast(ox.NamedNode, quad.predicate), ontology)
+                values.setdefault(field.name, []).append(_value(quad, field, ontology))
+        least = ontology.minimal(types)
+        if not least or ontology.closure(least) - {ROOT} != types:
+            raise ValueError(f"classes {', '.join(sorted(types)) or 'none'} are not those of a record")
+        record = Record.of(subject, least, values)
+        expected = graph_of(record, ontology, ids).value
+        if graphs != {expected}:
+            raise ValueError(f"lies in {', '.join(sorted(graphs))}, expected {expected}")
+    except (LookupError, ValueError, TypeError) as error:
+        return Stray(subject, str(error.args[0] if error.args else error))
+    return record
+
+
+def _class(quad: ox.Quad, ontology: Ontology) -> str:
+    name = cast(ox.NamedNode, quad.object).value.removeprefix(NAMESPACE)
+    if name not in ontology.classes:
+        raise ValueError(f"unexplained class {name}")
+    return name
+
+
+def _field(node: ox.NamedNode, ontology: Ontology) -> Field:
+    name = LABEL if node == RDFS_LABEL else node.value.removeprefix(NAMESPACE)
+    if name not in ontology.fields or (name == LABEL and node != RDFS_LABEL):
+        raise ValueError(f"unexplained property {node.value}")
+    return ontology.fields[name]
+
+
+def _value(quad: ox.Quad, field: Field, ontology: Ontology) -> Value:
+    value = _read(quad.object, field)
+    if text := misfit(value, field, ontology):
+        raise ValueError(f"property {field.name}: {text}")
+    return value
+
+
+def _read(node: object, field: Field) -> Value:
+    if isinstance(node, ox.NamedNode):
+        scheme = f"{NAMESPACE}{field.property.scheme}/"
+        return node.value.removeprefix(scheme) if field.type == "term" else Ref(node.value)
+    if not isinstance(node, ox.Literal):
+        raise TypeError(f"property {field.name}: a blank node is no value")
+    if node.language:
+        return Text(node.value, node.language)
+    return check(literal(node))
+
+
+def literal(node: ox.Literal) -> bool | int | float | str | date | datetime:
+    """A literal as Python; what is of no type that records use is its text."""
+    text = node.value
+    match node.datatype.value.removeprefix(XSD):
+        case "boolean":
+            return text in ("true", "1")
+        case "integer":
+            return int(text)
+        case "double" | "decimal" | "float":
+            return float(text)
+        case "date":
+            return date.fromisoformat(text)
+        case "dateTime":
+            return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=UTC)
+        case _:
+            return text

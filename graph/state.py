@@ -1,0 +1,196 @@
+"""The state: what holds now, folded from the log; one DuckDB file that can be thrown away and folded again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from sayso.errors import WorkspaceBusy, WorkspaceFault
+from sayso.graph.fold import fold
+from sayso.graph.log import Log
+from sayso.graph.record import Change, Position, Record
+from sayso.ontology.model import Ontology
+
+CONVERTER = "1"
+"""Raised when records, quads or elements are made differently, so that every follower is rebuilt."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS setting (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS recorded (id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS reference (id VARCHAR NOT NULL, field VARCHAR NOT NULL, target VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS record (
+    id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR, changed BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS derivation (
+    id VARCHAR NOT NULL, body VARCHAR NOT NULL, born BIGINT NOT NULL, died BIGINT);
+"""
+TABLES = ("setting", "recorded", "reference", "record", "derivation")
+
+Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
+"""Computes all derived records from a state whose loaded records are up to date."""
+
+
+class State:
+    """Current records, by id, and what has changed since any load."""
+
+    def __init__(self, path: Path, ontology: Ontology, *, read_only: bool = False) -> None:
+        self.path = path
+        self.ontology = ontology
+        self.view = hashlib.sha256(f"{ontology.digest} {CONVERTER}".encode()).hexdigest()[:16]
+        with _faults(path):
+            self.db = duckdb.connect(str(path), read_only=read_only)
+            if not read_only:
+                self.db.execute(SCHEMA)
+
+    def close(self) -> None:
+        self.db.close()
+
+    # reading
+
+    @property
+    def position(self) -> Position | None:
+        """The last load folded in, and the view; None before the first fold."""
+        with _faults(self.path):
+            found = dict(self.db.execute("SELECT key, value FROM setting").fetchall())
+        return Position(int(found["load"]), found["view"]) if "load" in found else None
+
+    def is_current(self, log: Log) -> bool:
+        return self.position == Position(log.head(), self.view)
+
+    def records(self, kinds: Sequence[str] = ()) -> Iterator[Record]:
+        """Every current record, or those of the given kinds, in order of id."""
+        where = "AND kind IN (SELECT unnest($kinds))" if kinds else ""
+        query = f"SELECT body FROM record WHERE body IS NOT NULL {where} ORDER BY id"
+        for (body,) in self._rows(query, {"kinds": list(kinds)} if kinds else {}):
+            yield Record.loads(body)
+
+    def get(self, id: str) -> Record | None:
+        return self.find([id]).get(id)
+
+    def find(self, ids: Iterable[str]) -> dict[str, Record]:
+        """Current records by id; what is not there is left out."""
+        query = "SELECT id, body FROM record WHERE body IS NOT NULL AND id IN (SELECT unnest($ids))"
+        return {id: Record.loads(body) for id, body in self._rows(query, {"ids": list(ids)})}
+
+    def recorded(self, ids: Iterable[str]) -> dict[str, Record]:
+        """Records as all their sources recorded them: no reference resolved, nothing computed."""
+        query = "SELECT id, body FROM recorded WHERE id IN (SELECT unnest($ids))"
+        return {id: Record.loads(body) for id, body in self._rows(query, {"ids": list(ids)})}
+
+    def recorded_ids(self, kind: str) -> list[str]:
+        return [id for (id,) in self._rows("SELECT id FROM recorded WHERE kind = $kind ORDER BY id", {"kind": kind})]
+
+    def referrers(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """(referring id, field, target) for each reference to these ids, in order."""
+        query = "SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) ORDER BY ALL"
+        return self._rows(query, {"ids": list(ids)})
+
+    def changes(self, since: int) -> Iterator[Change]:
+        """What became of each record that changed after a load, in order of id."""
+        rows = self._rows("SELECT id, body FROM record WHERE changed > $since ORDER BY id", {"since": since})
+        for id, body in rows:
+            yield Change(id, Record.loads(body) if body else None)
+
+    def count(self, kind: str) -> int:
+        query = "SELECT count(*) FROM record WHERE body IS NOT NULL AND kind = $kind"
+        number: int = self._rows(query, {"kind": kind})[0][0]
+        return number
+
+    def _rows(self, query: str, parameters: Mapping[str, object]) -> list[tuple[str, ...]]:
+        with _faults(self.path):
+            return self.db.execute(query, dict(parameters)).fetchall()
+
+    # writing
+
+    def catch_up(self, log: Log, derive: Derive) -> None:
+        """Fold the loads that are new, or all of them when the view is another, and derive; at once or not at all."""
+        position, head = self.position, log.head()
+        with self._transaction():
+            if position is None or position.view != self.view:
+                self._clear()
+                position = Position(0, self.view)
+            fold(self, log, position.load, head)
+            self._put_derived(list(derive(self, self.db)), head)
+            self._set("load", str(head))
+            self._set("view", self.view)
+
+    def put_recorded(self, changes: Sequence[Change], references: Iterable[tuple[str, str, str]]) -> None:
+        """Replace what is recorded under these ids, with the references that they make once resolved."""
+        ids = pa.table({"id": [change.id for change in changes]})
+        kept = [(c.id, self._kind(c.record), c.record.dumps()) for c in changes if c.record]
+        self.db.register("incoming", ids)
+        self.db.execute("DELETE FROM recorded WHERE id IN (FROM incoming)")
+        self.db.execute("DELETE FROM reference WHERE id IN (FROM incoming)")
+        self.db.unregister("incoming")
+        self._insert("recorded", ("id", "kind", "body"), kept)
+        self._insert("reference", ("id", "field", "target"), references)
+
+    def put(self, changes: Iterable[Change], load: int) -> None:
+        """Make these the current records as of the load; what is as it was keeps its load."""
+        by_id = {change.id: change.record for change in changes}
+        query = "SELECT id, body FROM record WHERE id IN (SELECT unnest($ids))"
+        before = dict(self._rows(query, {"ids": list(by_id)}))
+        after = {id: record.dumps() if record else None for id, record in by_id.items()}
+        differing = [id for id, body in after.items() if before.get(id) != body]
+        kinds = {id: self._kind(record) for id, record in by_id.items() if record}
+        kinds |= dict(self._rows("SELECT id, kind FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing}))
+        self.db.execute("DELETE FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing})
+        rows = [(id, kinds[id], after[id], load) for id in sorted(differing) if id in kinds]
+        self._insert("record", ("id", "kind", "body", "changed"), rows)
+
+    def _put_derived(self, records: Sequence[Record], load: int) -> None:
+        """Replace all derived records; those that are new are born in this load, those that are gone died in it."""
+        now = {record.id: record for record in records}
+        bodies = {id: record.dumps() for id, record in now.items()}
+        living = dict(self._rows("SELECT id, body FROM derivation WHERE died IS NULL", {}))
+        ended = [id for id, body in living.items() if bodies.get(id) != body]
+        self.db.execute(
+            "UPDATE derivation SET died = $load WHERE died IS NULL AND id IN (SELECT unnest($ids))",
+            {"load": load, "ids": ended},
+        )
+        born = [(id, body, load) for id, body in bodies.items() if living.get(id) != body]
+        self._insert("derivation", ("id", "body", "born"), born)
+        self.put([Change(id, now.get(id)) for id in {*now, *ended}], load)
+
+    def _kind(self, record: Record) -> str:
+        return self.ontology.kind_of(record.types).path
+
+    def _insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        given = list(zip(*rows, strict=True))
+        if given:
+            self.db.register("incoming", pa.table(dict(zip(columns, map(list, given), strict=True))))
+            names = ", ".join(columns)
+            self.db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
+            self.db.unregister("incoming")
+
+    def _set(self, key: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO setting VALUES ($key, $value)", {"key": key, "value": value})
+
+    def _clear(self) -> None:
+        for table in TABLES:
+            self.db.execute(f"DELETE FROM {table}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _faults(self.path):
+            self.db.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise WorkspaceBusy(f"{path.parent}: another process is writing this workspace; try again") from error
+        raise WorkspaceFault(f"{path}: {error}") from error

@@ -1,0 +1,102 @@
+"""What a graph must be able to do to follow the state, and how it catches up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+import pyoxigraph as ox
+
+from sayso.graph.record import Change, Position, Record
+from sayso.graph.state import State
+
+Scalar: TypeAlias = bool | int | float | str | date | datetime | None
+Cell: TypeAlias = Scalar | list[Scalar]
+Parameter: TypeAlias = Scalar | Sequence[str]
+
+
+class Stray(NamedTuple):
+    """Something found in a store that no record explains."""
+
+    id: str
+    what: str
+
+
+class Table(NamedTuple):
+    """Columns in the order of the query, rows in the order of the engine."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+
+
+class Limits(NamedTuple):
+    """How long a query may run, in seconds, and how many rows it may give; None is no limit."""
+
+    seconds: float | None = None
+    rows: int | None = None
+
+
+class Store(Protocol):
+    """A graph that follows the state by record id and decides nothing."""
+
+    @property
+    def name(self) -> str: ...
+
+    def position(self) -> Position | None:
+        """How far it follows; None when it is empty or half built."""
+        ...
+
+    def apply(self, changes: Sequence[Change], position: Position) -> None:
+        """Put and drop by id, then take the position. Applying again changes nothing."""
+        ...
+
+    def rebuild(self, records: Iterable[Record], position: Position) -> None:
+        """Replace everything that sayso put there."""
+        ...
+
+    def read_back(self) -> Iterator[Record | Stray]:
+        """Everything found, in any order."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class RunsCypher(Protocol):
+    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = Limits()) -> Table:
+        """Run a reading query. Raises BadQuery for what the engine refuses, QueryTimeout beyond the limit."""
+        ...
+
+
+@runtime_checkable
+class RunsSparql(Protocol):
+    def sparql(self, text: str, limits: Limits = Limits()) -> Table | bool | list[ox.Triple]:
+        """Run a query over the union of all graphs: SELECT gives a table, ASK a truth, the others triples."""
+        ...
+
+
+def catch_up(state: State, store: Store) -> int:
+    """Bring a store to the state's position; return how many records it was given.
+
+    A store that is empty, half built, ahead, or of another view is rebuilt.
+    """
+    wanted = state.position
+    if wanted is None:
+        return 0
+    found = store.position()
+    if found == wanted:
+        return 0
+    if found is None or found.view != wanted.view or found.load > wanted.load:
+        return rebuild(state, store)
+    changes = list(state.changes(found.load))
+    store.apply(changes, wanted)
+    return len(changes)
+
+
+def rebuild(state: State, store: Store) -> int:
+    """Build a store anew from the state; return how many records it holds then."""
+    position = state.position or Position(0, state.view)
+    records = list(state.records())
+    store.rebuild(records, position)
+    return len(records)
