@@ -11,7 +11,7 @@ from sayso.errors import Problem
 from sayso.graph.ids import Ids, is_handle
 from sayso.graph.record import Record
 from sayso.loaders import entities, nodes, statements
-from sayso.loaders.draft import Draft, Header
+from sayso.loaders.draft import Draft, Header, entries
 from sayso.loaders.handles import Handles, Known
 from sayso.loaders.nodes import Entries, Items, Report, Words, each
 from sayso.loaders.quotes import Source
@@ -133,6 +133,9 @@ def _document(draft: Draft, root: Entries, content: bytes) -> None:
     if marks is not None and not isinstance(marks, Items):
         draft.report.add(marks.line, "marks", "should be a list, such as - contrast: [halted, sudzha-lost]")
     handle = draft.header.document
+    if handle in draft.handles.here:
+        node = entries(root.nodes["entities"])[handle]
+        draft.report.add(node.line, f"entities.{handle}", "is the handle of the document itself; choose another")
     draft.handles.here[handle] = draft.ontology.roles["document"]
     title = draft.words(root.nodes.get("title"), "title") or handle
     values: dict[str, Value] = {

@@ -1,0 +1,116 @@
+"""Why two statements are related, in a sentence that can be checked against the words; and the relation's record."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sayso.graph.effective import name_of
+from sayso.graph.ids import Ids
+from sayso.graph.record import Record
+from sayso.ontology.interval import Interval
+from sayso.ontology.quantity import COUNT
+from sayso.ontology.types import Time
+from sayso.ontology.values import Ref, Value
+from sayso.queries.claims import EPOCH, FIRST_DAY, LAST_DAY, World
+from sayso.queries.relate import REASONS
+from sayso.queries.resolve import DIRECT, Found
+
+
+def record(world: World, found: Found, ids: Ids) -> Record:
+    """A relation as a record: its classes follow from kind and strength, as the ontology declares."""
+    kind = world.ontology.term("relation-kind", found.kind)
+    strength = world.ontology.term("strength", found.strength)
+    family = strength.one("class") or kind.one("family") or ""
+    values: dict[str, Value | list[Value] | None] = {
+        "between": [Ref(found.a), Ref(found.b)],
+        "relationKind": found.kind,
+        "strength": found.strength,
+        "parties": found.parties,
+        "via": ", ".join(sorted(found.via)),
+        "mark": [Ref(id) for id in found.marks],
+        "reasons": list(found.reasons),
+        "overlapCertain": found.certain,
+        "ratio": found.ratio,
+        "reports": found.reports,
+        "sentence": sentence(world, found),
+        "caption": f"{kind.label}: {_speaker(world, found.a)} v {_speaker(world, found.b)}",
+        **_overlap(found),
+        **_gap(world, found),
+    }
+    return Record.of(ids.relation(found.a, found.b), [kind.one("class") or "", family], values)
+
+
+def _day(number: int) -> date | None:
+    return None if number in (FIRST_DAY, LAST_DAY) else EPOCH + timedelta(days=number)
+
+
+def _overlap(found: Found) -> dict[str, Value]:
+    if found.overlap is None:
+        return {}
+    first, last = (_day(number) for number in found.overlap)
+    interval = Interval(first, first, last, last)
+    return {"overlap" + suffix: value for suffix, value in Time.values(str(interval), interval).items()}
+
+
+def _gap(world: World, found: Found) -> dict[str, Value]:
+    """The difference between the two quantities, in their unit."""
+    if found.gap is None:
+        return {}
+    gap = round(found.gap, 9)
+    return {
+        "gap_low": gap,
+        "gap_high": gap,
+        "gap_best": gap,
+        "gap_unit": _unit(world, found.a) or COUNT,
+        "gap_approximate": False,
+    }
+
+
+def _unit(world: World, statement: str) -> str | None:
+    return world.records[world.records[statement].text("target") or ""].text("value_unit")
+
+
+def _speaker(world: World, statement: str) -> str:
+    return name_of(world.records.get(world.records[statement].text("speaker") or ""))
+
+
+def sentence(world: World, found: Found) -> str:
+    """Who, when, what, and why it is a relation of this kind and strength."""
+    kind = world.ontology.term("relation-kind", found.kind)
+    parts = [f"{_side(world, found.a)}; {_side(world, found.b)}", f"{kind.label}: {_lower(kind.definition)}"]
+    parts += [_by_rule(world, name) for name in sorted(found.via - {DIRECT})]
+    if found.gap is not None:
+        unit = _unit(world, found.a)
+        ratio = f", {found.ratio:.2f} times" if found.ratio else ""
+        parts.append(f"they are {found.gap:,.6g}{'' if unit in (None, COUNT) else f' {unit}'} apart{ratio}")
+    if found.marks:
+        parts.append(f"set against each other by {', '.join(sorted({_marker(world, id) for id in found.marks}))}")
+    if "rebutted" in found.reasons:
+        parts.append(world.ontology.term("reason", "rebutted").definition)
+    weakened = [world.ontology.term("reason", name).definition for name in REASONS if name in found.reasons]
+    if weakened:
+        parts.append(f"{'a tension' if found.strength == 'tension' else 'it rests on this'}, because {', and '.join(weakened)}")
+    else:
+        parts.append(found.strength)
+    return ". ".join(part[0].upper() + part[1:] for part in parts) + "."
+
+
+def _side(world: World, statement: str) -> str:
+    record = world.records[statement]
+    assumed = " (assumed)" if record.text("utteredBasis") == "assumed" else ""
+    hedge = world.ontology.term("hedge", record.text("hedge") or "")
+    hedged = f" ({hedge.label})" if hedge.flag("weakens") else ""
+    return f"{record.text('uttered')}{assumed}, {record.text('caption')}{hedged}"
+
+
+def _by_rule(world: World, name: str) -> str:
+    return f"by the rule {name}: {_lower(world.ontology.rules[name].definition)}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def _marker(world: World, mark: str) -> str:
+    record = world.records[mark]
+    return record.text("judge") or name_of(world.records.get(record.text("by") or ""))

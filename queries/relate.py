@@ -1,0 +1,341 @@
+"""The relations between statements: one expression over the claims table, written in Ibis and run by DuckDB.
+
+Two claims are compared when they share a block. The expression says of every pair what the rows of the decision table
+say (docs/decisions/0003); what several pairs of one utterance come to is decided in `resolve`.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import ibis
+from ibis.expr.types import BooleanColumn, BooleanValue, NumericValue, StringValue, Table
+
+from sayso.queries.claims import LEAST, MOST
+from sayso.queries.lattice import ENTITY
+
+TIME_REASONS: Final = ("possible-overlap", "assumed-time", "rule-time")
+REASONS: Final = ("hedged", "predicted", "questioned", "in-tension", *TIME_REASONS, "wider-action", "entity-target")
+"""What weakens a relation, in the order in which it is told."""
+
+WEIGHED: Final = ("contradiction", "discrepancy", "opposed", "rebuttal", "reversal", "revision")
+SIDE: Final = ("statement", "document", "utterance", "voice", "rule")
+
+
+class Tables(NamedTuple):
+    """What the expression is over.
+
+    claims: as `claims.table`, with those that rules derive. verdicts: aspect, a, b, verdict. wider: inner, outer
+    action, each action being in itself. answers: stance, answer. targets: a, b, sign, hedged, where statement a takes
+    a stance on statement b. contrasts: a, b, where a contrast mark links two statements, both ways round.
+    """
+
+    claims: Table
+    verdicts: Table
+    wider: Table
+    answers: Table
+    targets: Table
+    contrasts: Table
+
+
+def related(tables: Tables) -> Table:
+    """Every pair of statements that a row of the table names.
+
+    Columns: a and b (a < b), kind, parties, rule_a, rule_b, each of REASONS as a flag, overlap_start and overlap_end in
+    days or null, certain or null, gap and ratio or null, tension. A pair may have several rows.
+    """
+    found = ibis.union(_typed(tables), ibis.union(_stances(tables), _answered(tables)))
+    marked = tables.contrasts.rename(mark_a="a", mark_b="b").mutate(marked=True)
+    found = found.left_join(marked, [found.a == marked.mark_a, found.b == marked.mark_b]).drop("mark_a", "mark_b")
+    found = found.mutate(marked=found.marked.fill_null(False))
+    settled = found.marked & found.kind.isin(WEIGHED)
+    found = found.mutate(**{name: found[name] & ~settled for name in TIME_REASONS})
+    weakened = ibis.or_(*(found[name] for name in REASONS))
+    return found.mutate(tension=weakened & found.kind.isin(WEIGHED))
+
+
+def _side(claims: Table, prefix: str) -> Table:
+    return claims.rename(lambda name: f"{prefix}_{name}")
+
+
+# rows 3 to 7 and 9 to 11: two claims
+
+
+def _typed(tables: Tables) -> Table:
+    claims = tables.claims.filter(tables.claims.topic == "claim")
+    a, b = _side(claims, "a"), _side(claims, "b")
+    pairs = a.join(b, [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance])
+    pairs = pairs.filter(~(pairs.a_possible & pairs.b_possible))
+    pairs = _with_voices(_with_narrowing(pairs))
+    pairs = _with_times(_with_fit(_with_values(pairs, tables.verdicts)))
+    compatible = pairs.fit.isin(("equal", "refines", "widens")) & (pairs.a_rule == "") & (pairs.b_rule == "")
+    incompatible = pairs.fit.isin(("disjoint", "tension", "denied", "questioned")) & ~pairs.lacking
+    pairs = pairs.mutate(compatible=compatible, incompatible=incompatible)
+    kind = _typed_kind(pairs)
+    pairs = pairs.mutate(kind=kind).filter(kind.notnull())
+    pairs = pairs.anti_join(_not_neighbours(pairs, claims), ["a_statement", "b_statement", "a_rule", "b_rule"])
+    return _columns(pairs, **_typed_reasons(pairs), **_measures(pairs))
+
+
+def _with_narrowing(pairs: Table) -> Table:
+    """Drop pairs in which a narrowing qualifier differs; note where one side lacks one."""
+    lacking = []
+    for name in ("narrow_0", "narrow_1"):
+        left, right = pairs[f"a_{name}"], pairs[f"b_{name}"]
+        pairs = pairs.filter((left == right) | (left == "") | (right == ""))
+        lacking.append(left != right)
+    return pairs.mutate(lacking=ibis.or_(*lacking))
+
+
+def _with_voices(pairs: Table) -> Table:
+    same = pairs.a_voice == pairs.b_voice
+    group = pairs.a_group | pairs.b_group
+    parties = ibis.cases((~same, "between-voices"), (group, "within-group"), else_="one-voice")
+    return pairs.mutate(same_voice=same, parties=parties)
+
+
+def _with_values(pairs: Table, verdicts: Table) -> Table:
+    """How the two values stand to each other when both are asserted: equal, refines, widens, disjoint, tension, none."""
+    any_a = ibis.ifelse(pairs.a_entity & ~pairs.b_entity, ENTITY, pairs.a_value)
+    any_b = ibis.ifelse(pairs.b_entity & ~pairs.a_entity, ENTITY, pairs.b_value)
+    pairs = pairs.mutate(any_a=any_a, any_b=any_b)
+    verdicts = verdicts.rename(of_aspect="aspect", of_a="a", of_b="b")
+    on = [pairs.a_aspect == verdicts.of_aspect, pairs.any_a == verdicts.of_a, pairs.any_b == verdicts.of_b]
+    pairs = pairs.left_join(verdicts, on)
+    single = pairs.a_single & pairs.b_single
+    nested = pairs.verdict.isin(("refines", "widens"))
+    of_names = ibis.cases(
+        ((pairs.a_value == pairs.b_value) & (pairs.a_entity == pairs.b_entity), "equal"),
+        (pairs.verdict.notnull() & (single | nested), pairs.verdict),
+        (single & pairs.a_entity & pairs.b_entity, "disjoint"),
+        else_="none",
+    )
+    value = ibis.ifelse(pairs.a_numeric & pairs.b_numeric, _of_quantities(pairs, single), of_names)
+    return pairs.mutate(value=value)
+
+
+def _of_quantities(pairs: Table, single: BooleanValue) -> StringValue:
+    lower_high, upper_low = _facing(pairs)
+    return ibis.cases(
+        (_near(pairs.a_low, pairs.b_low, pairs) & _near(pairs.a_high, pairs.b_high, pairs), "equal"),
+        ((pairs.b_low <= pairs.a_low) & (pairs.a_high <= pairs.b_high), "refines"),
+        ((pairs.a_low <= pairs.b_low) & (pairs.b_high <= pairs.a_high), "widens"),
+        (single & _below(lower_high, upper_low, pairs), "disjoint"),
+        else_="none",
+    )
+
+
+def _facing(pairs: Table) -> tuple[NumericValue, NumericValue]:
+    """The lower interval's high end and the upper one's low end."""
+    a_lower = (pairs.a_low < pairs.b_low) | ((pairs.a_low == pairs.b_low) & (pairs.a_high <= pairs.b_high))
+    return ibis.ifelse(a_lower, pairs.a_high, pairs.b_high), ibis.ifelse(a_lower, pairs.b_low, pairs.a_low)
+
+
+def _near(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
+    """Equal within the aspect's tolerance; an open bound is near only to an open one."""
+    is_open = x.isin((LEAST, MOST)) | y.isin((LEAST, MOST))
+    return (x == y) | (~is_open & ((x - y).abs() <= pairs.a_tolerance * ibis.greatest(x.abs(), y.abs())))
+
+
+def _below(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
+    return (x < y) & ~_near(x, y, pairs)
+
+
+def _with_fit(pairs: Table) -> Table:
+    """How the two claims stand to each other: totals that rise over time, denials and questions considered."""
+    window = ibis.ifelse(pairs.parties == "one-voice", 0, pairs.a_window)
+    one_date = (pairs.a_end_min - pairs.b_end_max <= window) & (pairs.b_end_min - pairs.a_end_max <= window)
+    one_date = one_date | ~pairs.a_cumulative
+    falls = _falls(pairs, "a", "b") | _falls(pairs, "b", "a")
+    compatible = pairs.value.isin(("equal", "refines", "widens"))
+    asserted = ibis.cases((one_date, pairs.value), (falls, "disjoint"), (compatible, pairs.value), else_="none")
+    inside, around = pairs.value.isin(("equal", "refines")), pairs.value.isin(("equal", "widens"))
+    mirrored = ibis.cases((pairs.value == "refines", "widens"), (pairs.value == "widens", "refines"), else_=pairs.value)
+    signs = pairs.a_sign + " " + pairs.b_sign
+    fit = ibis.cases(
+        (signs == "positive positive", asserted),
+        ((signs == "negative negative") & compatible, mirrored),
+        ((signs == "positive negative") & inside & one_date, "denied"),
+        ((signs == "negative positive") & around & one_date, "denied"),
+        ((signs == "positive open") & inside & one_date, "questioned"),
+        ((signs == "open positive") & around & one_date, "questioned"),
+        else_="none",
+    )
+    return pairs.mutate(fit=fit)
+
+
+def _falls(pairs: Table, earlier: str, later: str) -> BooleanValue:
+    """Whether the later total lies below the earlier one; in one voice, whether its floor does."""
+    in_order = pairs[f"{earlier}_end_max"] <= pairs[f"{later}_end_max"]
+    total = _below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs)
+    floor = _below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs.parties == "one-voice")
+    return in_order & (total | floor)
+
+
+def _with_times(pairs: Table) -> Table:
+    """Whether the times possibly and certainly meet; totals share time always."""
+    possible = (pairs.a_start_min <= pairs.b_end_max) & (pairs.b_start_min <= pairs.a_end_max)
+    certain = (pairs.a_start_max <= pairs.b_end_min) & (pairs.b_start_max <= pairs.a_end_min)
+    return pairs.mutate(possible=possible | pairs.a_cumulative, certain=certain | pairs.a_cumulative)
+
+
+def _typed_kind(pairs: Table) -> StringValue:
+    asserted = pairs.fit.isin(("disjoint", "tension"))
+    numeric = pairs.a_numeric & pairs.b_numeric
+    one_voice = pairs.parties == "one-voice"
+    return ibis.cases(
+        (pairs.compatible & pairs.same_voice, "repeat"),
+        (pairs.compatible & pairs.possible & (pairs.fit == "equal") & ~pairs.lacking, "agreement"),
+        (pairs.compatible & pairs.possible, "refinement"),
+        (pairs.incompatible & ~pairs.possible & pairs.same_voice, "change"),
+        (pairs.incompatible & pairs.possible & one_voice & numeric, "revision"),
+        (pairs.incompatible & pairs.possible & one_voice, "reversal"),
+        (pairs.incompatible & pairs.possible & numeric & asserted, "discrepancy"),
+        (pairs.incompatible & pairs.possible, "contradiction"),
+        else_=ibis.null("string"),
+    )
+
+
+def _not_neighbours(pairs: Table, claims: Table) -> Table:
+    """Changes between whose times the voice holds another claim of the block."""
+    changes = pairs.filter(pairs.kind == "change")
+    between = _side(claims, "c")
+    a_first = changes.a_end_max <= changes.b_end_max
+    after = ibis.ifelse(a_first, changes.a_end_max, changes.b_end_max)
+    before = ibis.ifelse(a_first, changes.b_start_min, changes.a_start_min)
+    changes = changes.mutate(after=after, before=before)
+    on = [
+        changes.a_block == between.c_block,
+        changes.a_voice == between.c_voice,
+        between.c_start_min > changes.after,
+        between.c_end_max < changes.before,
+        between.c_statement != changes.a_statement,
+        between.c_statement != changes.b_statement,
+    ]
+    return changes.semi_join(between, on)
+
+
+def _typed_reasons(pairs: Table) -> dict[str, BooleanValue]:
+    weighed = pairs.incompatible & (pairs.kind != "change")
+    assumed = (pairs.a_assumed | pairs.b_assumed) & (weighed | pairs.kind.isin(("agreement", "refinement")))
+    return {
+        "hedged": weighed & (pairs.a_hedged | pairs.b_hedged),
+        "predicted": weighed & (pairs.a_predicted | pairs.b_predicted),
+        "questioned": weighed & (pairs.fit == "questioned"),
+        "in-tension": weighed & (pairs.fit == "tension"),
+        "possible-overlap": weighed & ~pairs.certain,
+        "assumed-time": assumed,
+        "rule-time": weighed & ((pairs.a_rule != "") | (pairs.b_rule != "")),
+    }
+
+
+def _measures(pairs: Table) -> dict[str, NumericValue | BooleanValue]:
+    """The time both speak of, and how far apart two asserted quantities are."""
+    lower_high, upper_low = _facing(pairs)
+    measured = pairs.a_numeric & pairs.b_numeric & (pairs.a_sign == "positive") & (pairs.b_sign == "positive")
+    measured = measured & pairs.incompatible & (lower_high < upper_low)
+    timed = pairs.possible & ~pairs.a_cumulative & (pairs.kind != "repeat")
+    return {
+        "overlap_start": ibis.ifelse(timed, ibis.greatest(pairs.a_start_min, pairs.b_start_min), ibis.null("int64")),
+        "overlap_end": ibis.ifelse(timed, ibis.least(pairs.a_end_max, pairs.b_end_max), ibis.null("int64")),
+        "certain": ibis.ifelse(pairs.kind != "repeat", pairs.possible & pairs.certain, ibis.null("boolean")),
+        "gap": ibis.ifelse(measured, upper_low - lower_high, ibis.null("float64")),
+        "ratio": ibis.ifelse(measured & (lower_high > 0), upper_low / lower_high, ibis.null("float64")),
+    }
+
+
+# row 8: two stances on actions or on an entity
+
+
+def _stances(tables: Tables) -> Table:
+    claims = tables.claims.filter(tables.claims.topic != "claim")
+    a, b = _side(claims, "a"), _side(claims, "b")
+    inner = a.join(tables.wider, a.a_block == tables.wider.inner)
+    pairs = inner.join(b, [inner.outer == b.b_block, inner.a_statement != b.b_statement, inner.a_utterance != b.b_utterance])
+    pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_statement < pairs.b_statement))
+    pairs = _with_voices(pairs.filter(~(pairs.a_possible & pairs.b_possible)))
+    answers = tables.answers.rename(asked="stance", answered="answer")
+    on = [
+        ((pairs.a_stance == answers.asked) & (pairs.b_stance == answers.answered))
+        | ((pairs.b_stance == answers.asked) & (pairs.a_stance == answers.answered))
+    ]
+    pairs = pairs.left_join(answers, on)
+    pairs = pairs.mutate(
+        possible=(pairs.a_start_min <= pairs.b_end_max) & (pairs.b_start_min <= pairs.a_end_max),
+        certain=(pairs.a_start_max <= pairs.b_end_min) & (pairs.b_start_max <= pairs.a_end_min),
+        opposite=(pairs.a_sign + " " + pairs.b_sign).isin(("positive negative", "negative positive")),
+    )
+    kind = _stance_kind(pairs, tables.answers)
+    pairs = pairs.mutate(kind=kind).filter(kind.notnull())
+    return _columns(pairs, **_stance_reasons(pairs), **_stance_times(pairs))
+
+
+def _stance_kind(pairs: Table, answers: Table) -> StringValue:
+    one = pairs.inner == pairs.outer
+    action = pairs.a_topic == "action"
+    takes_part = (pairs.a_sign != "") | pairs.a_stance.isin(answers.stance) | pairs.a_stance.isin(answers.answer)
+    same = one & action & (pairs.a_stance == pairs.b_stance) & takes_part
+    return ibis.cases(
+        (same & pairs.same_voice, "repeat"),
+        (same & pairs.possible, "agreement"),
+        (one & action & pairs.asked.notnull(), "refused"),
+        (pairs.opposite & (pairs.parties == "one-voice"), "reversal"),
+        (pairs.opposite & pairs.possible, "opposed"),
+        else_=ibis.null("string"),
+    )
+
+
+def _stance_reasons(pairs: Table) -> dict[str, BooleanValue]:
+    weighed = pairs.kind.isin(("reversal", "opposed"))
+    unsure = (pairs.a_assumed & pairs.a_changed) | (pairs.b_assumed & pairs.b_changed)
+    informed = (pairs.kind == "agreement") & (pairs.a_assumed | pairs.b_assumed)
+    return {
+        "hedged": weighed & (pairs.a_hedged | pairs.b_hedged),
+        "assumed-time": (weighed & unsure) | informed,
+        # the outer action is b's: where b endorses it, the endorsed one is the wider
+        "wider-action": weighed & (pairs.inner != pairs.outer) & (pairs.b_sign == "positive"),
+        "entity-target": weighed & (pairs.a_topic == "entity"),
+    }
+
+
+def _stance_times(pairs: Table) -> dict[str, BooleanValue]:
+    timed = pairs.kind.isin(("agreement", "opposed"))
+    return {"certain": ibis.ifelse(timed, pairs.certain, ibis.null("boolean"))}
+
+
+# row 2: a statement about a statement
+
+
+def _answered(tables: Tables) -> Table:
+    claims, targets = tables.claims, tables.targets
+    pairs = targets.filter(targets.a_utterance != targets.b_utterance)
+    pairs = _with_voices(pairs)
+    backs = pairs.a_sign == "positive"
+    kind = ibis.cases(
+        (backs & pairs.same_voice, "repeat"),
+        (backs, "agreement"),
+        (pairs.parties == "one-voice", "reversal"),
+        else_="rebuttal",
+    )
+    pairs = pairs.mutate(kind=kind, a_rule=ibis.literal(""), b_rule=ibis.literal(""))
+    return _columns(pairs, hedged=~backs & pairs.a_hedged, questioned=pairs.a_sign == "open")
+
+
+def _columns(pairs: Table, **given: BooleanValue | NumericValue) -> Table:
+    """The columns of `related`, the smaller statement first."""
+    flip = pairs.a_statement > pairs.b_statement
+    empty = {
+        **dict.fromkeys(REASONS, ibis.literal(False)),
+        **dict.fromkeys(("overlap_start", "overlap_end"), ibis.null("int64")),
+        "certain": ibis.null("boolean"),
+        **dict.fromkeys(("gap", "ratio"), ibis.null("float64")),
+    }
+    return pairs.select(
+        a=ibis.ifelse(flip, pairs.b_statement, pairs.a_statement),
+        b=ibis.ifelse(flip, pairs.a_statement, pairs.b_statement),
+        kind=pairs.kind,
+        parties=pairs.parties,
+        rule_a=ibis.ifelse(flip, pairs.b_rule, pairs.a_rule),
+        rule_b=ibis.ifelse(flip, pairs.a_rule, pairs.b_rule),
+        **{**empty, **given},
+    )

@@ -1,0 +1,417 @@
+"""An oracle for the relations between statements, written from model.md and docs/decisions/0003, slow and literal.
+
+It imports nothing of sayso, reads the Turtle itself, and looks at every pair of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from math import inf
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.oracle_ontology import read_ontology
+from tests.oracle_values import COMPATIBLE, INCOMPATIBLE, Claim, Fit, Span, Statement, below, fit, gap_and_ratio, spelt
+from tests.oracle_world import World, arrange
+
+TIME_REASONS = frozenset({"possible-overlap", "assumed-time", "rule-time"})
+BEARING_OUT = frozenset({"marked", "rebutted"})
+WEIGHED = ("contradiction", "discrepancy", "opposed", "rebuttal", "reversal", "revision")
+GROUPED = ("contradiction", "discrepancy", "opposed", "rebuttal", "marked")
+
+
+class Relation(NamedTuple):
+    """How two statements stand to each other."""
+
+    a: str
+    b: str
+    kind: str
+    strength: str
+    parties: str
+    via: str
+    reasons: frozenset[str]
+    marks: frozenset[str]
+    overlap_certain: bool | None
+    gap: float | None
+    ratio: float | None
+    reports: int
+
+
+class Outcome(NamedTuple):
+    """What one way of linking two statements gives, before marks are looked at."""
+
+    kind: str
+    reasons: frozenset[str] = frozenset()
+    routes: frozenset[str] = frozenset({"direct"})
+    overlap_certain: bool | None = None
+    gap: float | None = None
+    ratio: float | None = None
+
+    @property
+    def strength(self) -> str:
+        """Only some kinds are weighed; a marked pair is never more than a tension."""
+        weak = self.kind in WEIGHED and self.reasons - BEARING_OUT
+        return "tension" if weak or self.kind == "marked" else "firm"
+
+
+def relations(records: Iterable[Mapping[str, Any]], ontology: Path) -> list[Relation]:
+    """All relations between the current statements, one for each pair of utterances where they are conflicts."""
+    world = arrange(records, read_ontology(ontology))
+    found = []
+    for a, b in combinations(sorted(world.statements), 2):
+        relation = relate(world, world.statements[a], world.statements[b])
+        if relation is not None:
+            found.append(relation)
+    return sorted(once_per_utterances(world, found), key=lambda relation: (relation.a, relation.b))
+
+
+def relate(world: World, x: Statement, y: Statement) -> Relation | None:
+    """The relation of two statements, or nothing."""
+    same_utterance = x.utterance == y.utterance
+    if same_utterance and x.document == y.document:
+        return None
+    found = copied(world, x, y) if same_utterance else linked(world, x, y)
+    marks = world.contrasts.get(frozenset({x.id, y.id}), frozenset())
+    if marks:
+        found = [with_mark(outcome) for outcome in found or [Outcome("marked")]]
+    if not found:
+        return None
+    best = strongest(found)
+    who = "one-utterance" if same_utterance else parties(x, y)
+    return Relation(
+        x.id,
+        y.id,
+        best.kind,
+        best.strength,
+        who,
+        ", ".join(sorted(best.routes)),
+        best.reasons,
+        marks,
+        best.overlap_certain,
+        best.gap,
+        best.ratio,
+        1,
+    )
+
+
+def with_mark(outcome: Outcome) -> Outcome:
+    """A contrast mark bears out; where strength is weighed it settles the doubts about time."""
+    settled = TIME_REASONS if outcome.kind in WEIGHED else frozenset()
+    return outcome._replace(reasons=(outcome.reasons - settled) | {"marked"})
+
+
+def strongest(found: list[Outcome]) -> Outcome:
+    """The strongest of several ways that link a pair, with every route and reason of those as strong."""
+    order = (*WEIGHED, "change", "refinement", "agreement", "repeat", "refused", "marked")
+    best = min(found, key=lambda o: (o.strength != "firm", order.index(o.kind) if o.kind in order else len(order)))
+    equals = [o for o in found if (o.kind, o.strength) == (best.kind, best.strength)]
+    return best._replace(
+        reasons=frozenset().union(*(o.reasons for o in equals)), routes=frozenset().union(*(o.routes for o in equals))
+    )
+
+
+def parties(x: Statement, y: Statement) -> str:
+    """Whether one voice, one group or two voices are involved."""
+    if x.voice != y.voice:
+        return "between-voices"
+    return "within-group" if x.group or y.group else "one-voice"
+
+
+# Row 1: one utterance in two documents.
+
+
+def copied(world: World, x: Statement, y: Statement) -> list[Outcome]:
+    """A copy has the same stance and target; a transcription differs but speaks of the same."""
+    if (x.stance, x.target) == (y.stance, y.target):
+        return [Outcome("copy")]
+    own = [claim for id in (x.id, y.id) for claim in world.claims[id] if not claim.rule]
+    if x.target == y.target or (len(own) == 2 and comparable(world, own[0], own[1])):
+        return [Outcome("transcription")]
+    return []
+
+
+# Rows 2 to 11: two utterances.
+
+
+def linked(world: World, x: Statement, y: Statement) -> list[Outcome]:
+    """Every way in which the table links two statements of different utterances."""
+    found = [targeted(world, x, y), targeted(world, y, x)]
+    if not only_possible(world, x, y):
+        found.append(stances(world, x, y))
+        found += [compare(world, p, q) for p in world.claims[x.id] for q in world.claims[y.id]]
+    return [outcome for outcome in found if outcome is not None]
+
+
+def only_possible(world: World, x: Statement, y: Statement) -> bool:
+    """Whether both sides commit to nothing (row 3)."""
+    return {x.hedge, y.hedge} <= world.ontology.only_possible
+
+
+def targeted(world: World, x: Statement, y: Statement) -> Outcome | None:
+    """The first statement takes a stance on the second one: no typed comparison (rows 2, 4, 5)."""
+    sign = world.ontology.sign.get(x.stance)
+    if x.target != y.id or sign is None:
+        return None
+    who = parties(x, y)
+    if sign == "positive":
+        return Outcome("agreement" if who == "between-voices" else "repeat")
+    reasons = {"questioned"} if sign == "open" else set()
+    if x.hedge in world.ontology.weakening:
+        reasons.add("hedged")
+    return Outcome("reversal" if who == "one-voice" else "rebuttal", frozenset(reasons))
+
+
+# Row 8: stances on actions and on entities.
+
+
+def stances(world: World, x: Statement, y: Statement) -> Outcome | None:
+    """Two stances on one action, on an action and one that contains it, or on one entity."""
+    on_one = x.target == y.target
+    signs = {world.ontology.sign.get(x.stance), world.ontology.sign.get(y.stance)}
+    if x.target in world.actions and y.target in world.actions:
+        if on_one and x.stance == y.stance and takes_part(world, x):
+            return same_stance(world, x, y)
+        if on_one and {(x.stance, y.stance), (y.stance, x.stance)} & world.ontology.answered_by:
+            return Outcome("refused")
+        if signs == {"positive", "negative"}:
+            return opposite_on_actions(world, x, y)
+    if x.target in world.entities and on_one and signs == {"positive", "negative"}:
+        return opposite(world, x, y, {"entity-target"})
+    return None
+
+
+def takes_part(world: World, x: Statement) -> bool:
+    """Whether stances of this kind on actions are compared: those with a sign, requests and refusals."""
+    return x.stance in world.ontology.sign or any(x.stance in pair for pair in world.ontology.answered_by)
+
+
+def same_stance(world: World, x: Statement, y: Statement) -> Outcome | None:
+    """One stance on one action: agreement between voices, if each held it when the other did."""
+    if parties(x, y) != "between-voices":
+        return Outcome("repeat")
+    mine, theirs = lasts(world, x), lasts(world, y)
+    if not mine.can_meet(theirs):
+        return None
+    reasons = {"assumed-time"} if "assumed" in (x.uttered_basis, y.uttered_basis) else set()
+    return Outcome("agreement", frozenset(reasons), overlap_certain=mine.surely_meets(theirs))
+
+
+def opposite_on_actions(world: World, x: Statement, y: Statement) -> Outcome | None:
+    """Firm on one action and where the opposed action is the wider; a tension where the endorsed one is."""
+    endorsing, opposing = (x, y) if world.ontology.sign[x.stance] == "positive" else (y, x)
+    if endorsing.target == opposing.target or (endorsing.target, opposing.target) in world.broader:
+        return opposite(world, x, y, set())
+    if (opposing.target, endorsing.target) in world.broader:
+        return opposite(world, x, y, {"wider-action"})
+    return None
+
+
+def opposite(world: World, x: Statement, y: Statement, reasons: set[str]) -> Outcome | None:
+    """Opposite stances: a reversal in one voice, whenever; else opposed, if both were held at one time."""
+    if {x.hedge, y.hedge} & world.ontology.weakening:
+        reasons.add("hedged")
+    if any(side.uttered_basis == "assumed" and other_stances(world, side) for side in (x, y)):
+        reasons.add("assumed-time")
+    if parties(x, y) == "one-voice":
+        return Outcome("reversal", frozenset(reasons))
+    mine, theirs = lasts(world, x), lasts(world, y)
+    if not mine.can_meet(theirs):
+        return None
+    return Outcome("opposed", frozenset(reasons), overlap_certain=mine.surely_meets(theirs))
+
+
+def other_stances(world: World, x: Statement) -> list[Statement]:
+    """The same voice's signed statements of another stance on the same target. A group is never one voice."""
+    return [
+        other
+        for other in world.statements.values()
+        if other.voice == x.voice and other.target == x.target and other.stance != x.stance
+        if other.stance in world.ontology.sign and not x.group and not other.group
+    ]
+
+
+def lasts(world: World, x: Statement) -> Span:
+    """A stance lasts from its utterance to the day before its voice takes another."""
+    others = [other.uttered for other in other_stances(world, x)]
+    surely_later = [other.end_max - 1 for other in others if other.start_min > x.uttered.end_max]
+    maybe_later = [other.start_min - 1 for other in others if other.end_max > x.uttered.start_min]
+    return Span(x.uttered.start_min, x.uttered.end_max, min(maybe_later, default=inf), min(surely_later, default=inf))
+
+
+# Rows 3 to 7 and 9 to 11: claims.
+
+
+def comparable(world: World, p: Claim, q: Claim) -> bool:
+    """Same block, and no narrowing qualifier that differs."""
+    if block(world, p) != block(world, q):
+        return False
+    both = world.aspect(p).narrowing & p.qualifiers.keys() & q.qualifiers.keys()
+    return all(p.qualifiers[name] == q.qualifiers[name] for name in both)
+
+
+def block(world: World, p: Claim) -> tuple[object, ...]:
+    """Subject, aspect, place and defining qualifiers."""
+    defining = sorted(world.aspect(p).defining)
+    return p.subject, p.aspect, p.place, *(p.qualifiers.get(name) for name in defining)
+
+
+def compare(world: World, p: Claim, q: Claim) -> Outcome | None:
+    """Two claims: compatible, incompatible, or nothing."""
+    if not comparable(world, p, q):
+        return None
+    found = fit_claims(world, p, q)
+    if found in COMPATIBLE and not p.rule and not q.rule:
+        return compatible(world, p, q, found)
+    if found in INCOMPATIBLE:
+        return incompatible(world, p, q, found)
+    return None
+
+
+def compatible(world: World, p: Claim, q: Claim, found: Fit) -> Outcome | None:
+    """A repeat in one voice or group, whenever; else agreement or refinement, if the times can meet."""
+    if parties(p.statement, q.statement) != "between-voices":
+        return Outcome("repeat")
+    can_meet, surely = meeting(world, p, q)
+    if not can_meet:
+        return None
+    assumed = frozenset({"assumed-time"}) if assumes(p, q) else frozenset()
+    return Outcome("agreement" if found is Fit.EQUAL else "refinement", assumed, overlap_certain=surely)
+
+
+def incompatible(world: World, p: Claim, q: Claim, found: Fit) -> Outcome | None:
+    """Change, revision or reversal in one voice, else discrepancy or contradiction, with what weakens it."""
+    who = parties(p.statement, q.statement)
+    can_meet, surely = meeting(world, p, q)
+    quantities = p.value.kind == q.value.kind == "quantity"
+    both_asserted = p.sign == q.sign == "positive"
+    gap, ratio = gap_and_ratio(p.value, q.value) if quantities and both_asserted else (None, None)
+    routes = frozenset(claim.rule or "direct" for claim in (p, q))
+    routes = routes - {"direct"} or routes
+    if not can_meet:
+        neighbours = who != "between-voices" and not any_between(world, p, q)
+        return Outcome("change", frozenset(), routes, False, gap, ratio) if neighbours else None
+    if who == "one-voice":
+        kind = "revision" if quantities else "reversal"
+    else:
+        kind = "discrepancy" if quantities and both_asserted else "contradiction"
+    return Outcome(kind, weakening(world, p, q, found, surely), routes, surely, gap, ratio)
+
+
+def meeting(world: World, p: Claim, q: Claim) -> tuple[bool, bool]:
+    """Whether the times possibly and certainly meet; cumulative claims share time always."""
+    if world.aspect(p).cumulative:
+        return True, True
+    return p.holds.can_meet(q.holds), p.holds.surely_meets(q.holds)
+
+
+def any_between(world: World, p: Claim, q: Claim) -> bool:
+    """Whether the voice holds another claim of the block, after the earlier of the two and before the later."""
+    earlier, later = sorted((p.holds, q.holds), key=lambda holds: holds.end_max)
+    return any(
+        other.holds.start_min > earlier.end_max and other.holds.end_max < later.start_min
+        for id in world.claims
+        for other in world.claims[id]
+        if id not in (p.statement.id, q.statement.id)
+        if other.statement.voice == p.statement.voice and block(world, other) == block(world, p)
+    )
+
+
+def weakening(world: World, p: Claim, q: Claim, found: Fit, surely: bool) -> frozenset[str]:
+    """All that stands in the way of calling an incompatibility firm."""
+    sides = (p.statement, q.statement)
+    given = {
+        "hedged": any(side.hedge in world.ontology.weakening for side in sides),
+        "predicted": any(side.tense == "future" or side.holds.start_min > side.uttered.end_max for side in sides),
+        "questioned": "open" in (p.sign, q.sign),
+        "in-tension": found is Fit.IN_TENSION,
+        "possible-overlap": not surely,
+        "assumed-time": assumes(p, q),
+        "rule-time": bool(p.rule or q.rule),
+    }
+    return frozenset(reason for reason, applies in given.items() if applies)
+
+
+def assumes(p: Claim, q: Claim) -> bool:
+    """Whether the time of either side rests on an assumption."""
+    return "assumed" in (p.statement.holds_basis, q.statement.holds_basis)
+
+
+# How two claims fit, denials, questions, cumulative totals and narrowing qualifiers considered.
+
+
+def fit_claims(world: World, p: Claim, q: Claim) -> Fit:
+    """How the first claim stands to the second."""
+    found = fit_signed(world, p, q)
+    narrowing = world.aspect(p).narrowing
+    if narrowing & (p.qualifiers.keys() ^ q.qualifiers.keys()):
+        return Fit.NOTHING if found in INCOMPATIBLE else Fit.INSIDE if found is Fit.EQUAL else found
+    return found
+
+
+def fit_signed(world: World, p: Claim, q: Claim) -> Fit:
+    """Assertions compare by their values, denials by the complements, one of each by what the denied value excludes."""
+    plain = fit(p.value, q.value, world.aspect(p), is_single(world, p, q), world.ontology, world.parts)
+    if p.sign == q.sign == "positive":
+        return fit_totals(world, p, q, plain)
+    if p.sign == q.sign == "negative":
+        return plain.turned() if plain in COMPATIBLE else Fit.NOTHING
+    if "positive" not in (p.sign, q.sign):
+        return Fit.NOTHING
+    asserted = plain if p.sign == "positive" else plain.turned()
+    of_one_date = not world.aspect(p).cumulative or one_date(world, p, q)
+    return Fit.DISJOINT if asserted in (Fit.EQUAL, Fit.INSIDE) and of_one_date else Fit.NOTHING
+
+
+def is_single(world: World, p: Claim, q: Claim) -> bool:
+    """Whether two different values exclude each other; for some aspects only where both have a qualifier."""
+    aspect = world.aspect(p)
+    if aspect.single or aspect.single_when is None:
+        return aspect.single
+    name, wanted = aspect.single_when
+    return all(claim.qualifiers.get(name) == spelt({name: [wanted]}) for claim in (p, q))
+
+
+def fit_totals(world: World, p: Claim, q: Claim, plain: Fit) -> Fit:
+    """On dates certainly apart a cumulative total may rise; it may not fall, in one voice not even its lower bound."""
+    aspect = world.aspect(p)
+    if not aspect.cumulative or one_date(world, p, q):
+        return plain
+    earlier, later = sorted((p, q), key=lambda claim: claim.holds.end_max)
+    falls = below(later.value.high, earlier.value.low, aspect.tolerance)
+    floor_falls = below(later.value.low, earlier.value.low, aspect.tolerance)
+    if falls or (floor_falls and parties(p.statement, q.statement) == "one-voice"):
+        return Fit.DISJOINT
+    return plain if plain in COMPATIBLE else Fit.NOTHING
+
+
+def one_date(world: World, p: Claim, q: Claim) -> bool:
+    """Whether two totals may be as of one date, between voices within the aspect's window."""
+    window = 0 if parties(p.statement, q.statement) == "one-voice" else world.aspect(p).window
+    return p.holds.end_min - q.holds.end_max <= window and q.holds.end_min - p.holds.end_max <= window
+
+
+# Decision 12: once for each pair of utterances.
+
+
+def once_per_utterances(world: World, found: list[Relation]) -> list[Relation]:
+    """Of the conflicts and marked pairs between two utterances the strongest is kept, with what the others bear out."""
+    kept = [relation for relation in found if relation.kind not in GROUPED]
+    groups: dict[frozenset[tuple[str, str]], list[Relation]] = {}
+    for relation in found:
+        if relation.kind in GROUPED:
+            pair = frozenset(world.statements[id].utterance for id in (relation.a, relation.b))
+            groups.setdefault(pair, []).append(relation)
+    return kept + [merged(group) for group in groups.values()]
+
+
+def merged(group: list[Relation]) -> Relation:
+    """The strongest of a group, which takes over marks and counts all."""
+    best = min(group, key=lambda r: (r.strength != "firm", GROUPED.index(r.kind), r.a, r.b))
+    reasons = {reason for relation in group for reason in relation.reasons if reason == "marked"}
+    if best.kind != "rebuttal" and any(relation.kind == "rebuttal" for relation in group):
+        reasons.add("rebutted")
+    return best._replace(
+        reasons=best.reasons | reasons,
+        marks=frozenset().union(*(relation.marks for relation in group)),
+        reports=len(group),
+    )
