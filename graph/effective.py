@@ -114,6 +114,7 @@ def _attribution(record: Record, around: Surroundings) -> Effective:
         "voice": voice,
         "speakingAs": _speaking_as(record, around),
         **_time("uttered", uttered),
+        "uttered": record.one("said") or str(uttered),
         "utteredBasis": basis,
         **_holds(record, around, uttered, basis),
         "chainLength": _chain_length(record, around),

@@ -18,6 +18,8 @@ from sayso.graph.store import Limits, Parameter, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.ontology.model import Ontology
 
+kglite.set_query_warning_policy("silent")  # its advice on plans would come between a user's rows
+
 OWN = {"title", "type"}
 """Properties that kglite shows on every node of its own accord."""
 

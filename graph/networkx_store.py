@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 
@@ -12,7 +12,10 @@ from sayso.graph.record import Change, Position, Record
 from sayso.graph.store import Cell, Stray
 from sayso.ontology.model import Ontology
 
-Graph: TypeAlias = "nx.MultiDiGraph[str]"
+if TYPE_CHECKING:
+    Graph: TypeAlias = nx.MultiDiGraph[str]
+else:
+    Graph = nx.MultiDiGraph
 
 
 class NetworkxStore:

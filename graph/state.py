@@ -68,8 +68,9 @@ class State:
         for (body,) in self._rows(query, {"kinds": list(kinds)} if kinds else {}):
             yield Record.loads(body)
 
-    def get(self, id: str) -> Record | None:
-        return self.find([id]).get(id)
+    def ids(self) -> list[str]:
+        """Ids of all current records, in order."""
+        return [id for (id,) in self._rows("SELECT id FROM record WHERE body IS NOT NULL ORDER BY id", {})]
 
     def find(self, ids: Iterable[str]) -> dict[str, Record]:
         """Current records by id; what is not there is left out."""

@@ -162,12 +162,14 @@ def _only_marked(
 ) -> Iterator[Found]:
     """Row 12: the author sets two statements against each other."""
     for a, b in marks:
-        if utterances[a] != utterances[b]:
-            parties = _parties(world, statements[a], statements[b])
+        if utterances[a] != utterances[b] or statements[a].text("document") != statements[b].text("document"):
+            one = utterances[a] == utterances[b]
+            parties = "one-utterance" if one else _parties(world, statements[a], statements[b])
             yield Found(a, b, "marked", "tension", parties, frozenset({DIRECT}), frozenset({"marked"}))
 
 
 def _parties(world: World, a: Record, b: Record) -> str:
     if claims_table.voice(world, a) != claims_table.voice(world, b):
         return "between-voices"
-    return "within-group" if claims_table.is_group(world, a) else "one-voice"
+    group = claims_table.is_group(world, a) or claims_table.is_group(world, b)
+    return "within-group" if group else "one-voice"

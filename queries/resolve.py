@@ -50,7 +50,7 @@ def of_row(row: Mapping[str, Any]) -> Found:
         strength="tension" if row["tension"] else "firm",
         parties=row["parties"],
         via=rules or frozenset({DIRECT}),
-        reasons=frozenset(name for name in REASONS if row[name]) | ({"marked"} if row["marked"] else frozenset()),
+        reasons=frozenset(name for name in REASONS if row[name]),
         overlap=(row["overlap_start"], row["overlap_end"]) if timed else None,
         certain=row["certain"],
         gap=row["gap"],
@@ -71,13 +71,17 @@ def resolve(
     pairs = {pair: _strongest(found) for pair, found in by_pair.items()}
     for each in marked:
         pairs.setdefault((each.a, each.b), each)
-    found = [replace(each, marks=frozenset(marks.get(pair, ()))) for pair, each in pairs.items()]
+    found = [_with_marks(each, marks.get(pair, ())) for pair, each in pairs.items()]
     groups: dict[frozenset[str], list[Found]] = defaultdict(list)
     for each in found:
         if each.kind in GROUPED:
             groups[frozenset({utterances[each.a], utterances[each.b]})].append(each)
     kept = [each for each in found if each.kind not in GROUPED]
     return sorted([*kept, *map(_merged, groups.values())], key=lambda each: (each.a, each.b))
+
+
+def _with_marks(found: Found, marks: Collection[str]) -> Found:
+    return replace(found, marks=frozenset(marks), reasons=found.reasons | {"marked"}) if marks else found
 
 
 def _strongest(found: Sequence[Found]) -> Found:

@@ -11,6 +11,7 @@
     ├── WorkspaceExists     a workspace is here already (FileExistsError)
     ├── WorkspaceBusy       another process is writing it
     ├── WorkspaceFault      its files cannot be read or written (OSError)
+    ├── AnswersDiffer       one question, different rows in two languages
     ├── LogMoved            another writer was first
     ├── StillReferred       a record would be dropped that others refer to
     └── StoreUnavailable    a database cannot be reached, or will not let us in (ConnectionError)
@@ -80,6 +81,10 @@ class WorkspaceBusy(SaysoError):
 
 
 class WorkspaceFault(SaysoError, OSError):
+    pass
+
+
+class AnswersDiffer(SaysoError):
     pass
 
 

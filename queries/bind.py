@@ -1,0 +1,56 @@
+"""Parameters into query texts. Cypher binds its own; SPARQL has none, so `VALUES ?x { $x }` is filled with terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pyoxigraph as ox
+
+from sayso.errors import BadArgument
+from sayso.graph.quads import XSD
+from sayso.graph.tokens import tokens
+from sayso.ontology.model import NAMESPACE
+from sayso.queries.parameters import Identifier, Parameter, Scheme
+
+UNDEFINED = "UNDEF"
+
+
+def sparql(text: str, values: Mapping[str, Parameter], markers: Mapping[str, Identifier | Scheme | None]) -> str:
+    """The text with every `$name` outside strings, IRIs and comments replaced by one or several terms.
+
+    None becomes UNDEF. `markers` say which parameters are ids and which are terms of a scheme. Raises BadArgument for
+    a name that has no value.
+    """
+
+    def replaced(name: str) -> str:
+        if name not in values:
+            raise BadArgument(f"the query has a parameter ${name} without a value; give it with --param {name}=VALUE")
+        value = values[name]
+        several = [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
+        return " ".join(term(each, markers.get(name)) for each in several)
+
+    return "".join(
+        replaced(token.text[1:]) if token.kind == "parameter" else token.text for token in tokens(text, "sparql")
+    )
+
+
+def term(value: Parameter, marker: Identifier | Scheme | None = None) -> str:
+    """One value in N-Triples spelling.
+
+    >>> term("halted \\"for now\\"")
+    '"halted \\\\"for now\\\\""'
+    >>> term("asserts", Scheme("stance"))
+    '<https://w3id.org/sayso/stance/asserts>'
+    """
+    if value is None:
+        return UNDEFINED
+    if isinstance(marker, Scheme):
+        return str(ox.NamedNode(f"{NAMESPACE}{marker.name}/{value}"))
+    if isinstance(marker, Identifier):
+        return str(ox.NamedNode(str(value)))
+    if isinstance(value, date):
+        return str(ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date")))
+    if isinstance(value, bool | int | str):
+        return str(ox.Literal(value))
+    raise BadArgument(f"{value!r} cannot be a parameter")

@@ -1,0 +1,1 @@
+"""Questions, three files each: Cypher, SPARQL and Python with the same rows."""

@@ -1,0 +1,108 @@
+"""Which claims conflict, and why.
+
+Firm conflicts by default; a strength of tension lists those that something stands in the way of. `about` keeps those
+of which either side is about a thing: its subject, value, place, action or a mention. `between` two speakers or
+voices; one alone keeps what that one is party to. Days are held against the utterance, or the publication, of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sayso.graph.networkx_store import Graph
+from sayso.queries.parameters import Clock, Id, Kind, Parties, Strength, TimeBasis
+from sayso.queries.walk import first, has, labelled, out, value
+
+
+class Row(NamedTuple):
+    relation: Id
+    kind: Kind
+    strength: Strength
+    parties: Parties
+    via: str
+    overlap: str | None
+    overlap_certain: bool | None
+    gap: float | None
+    gap_unit: str | None
+    ratio: float | None
+    reports: int
+    sentence: str
+    a_statement: Id
+    a_speaker: Id
+    a_name: str
+    a_claim: str
+    a_uttered: str
+    a_basis: TimeBasis
+    a_quote: str
+    a_document: Id
+    b_statement: Id
+    b_speaker: Id
+    b_name: str
+    b_claim: str
+    b_uttered: str
+    b_basis: TimeBasis
+    b_quote: str
+    b_document: Id
+
+
+def key(row: Row) -> Any:
+    return row.strength, row.kind, row.a_uttered, row.relation
+
+
+def rows(
+    graph: Graph,
+    *,
+    about: Id | None = None,
+    speaker: Id | None = None,
+    other: Id | None = None,
+    kind: Sequence[Kind] | None = None,
+    strength: Sequence[Strength] = ("firm",),
+    since: date | None = None,
+    until: date | None = None,
+    clock: Clock = "utterance",
+) -> Iterator[Row]:
+    for relation in labelled(graph, "Relation"):
+        data = graph.nodes[relation]
+        if "History" in data["labels"] or data["strength"] not in strength or (kind and data["relationKind"] not in kind):
+            continue
+        a, b = out(graph, relation, "between")
+        if not (_speaks(graph, a, speaker) and _speaks(graph, b, other) or _speaks(graph, b, speaker) and _speaks(graph, a, other)):
+            continue
+        if about and not (_about(graph, a, about) or _about(graph, b, about)):
+            continue
+        if all(_within(graph, each, since, until, clock) for each in (a, b)):
+            yield Row(
+                relation,
+                *(data.get(name) for name in ("relationKind", "strength", "parties", "via", "overlap", "overlapCertain")),
+                *(data.get(name) for name in ("gap_low", "gap_unit", "ratio", "reports", "sentence")),
+                *_side(graph, a),
+                *_side(graph, b),
+            )
+
+
+def _side(graph: Graph, statement: str) -> tuple[Any, ...]:
+    data = graph.nodes[statement]
+    speaker = first(graph, statement, "speaker")
+    target = first(graph, statement, "target")
+    times = data["uttered"], data["utteredBasis"], data["quote"]
+    return statement, speaker, value(graph, speaker, "caption"), value(graph, target, "caption"), *times, first(graph, statement, "document")
+
+
+def _speaks(graph: Graph, statement: str, who: str | None) -> bool:
+    return who is None or who in (first(graph, statement, "speaker"), first(graph, statement, "voice"))
+
+
+def _about(graph: Graph, statement: str, thing: str) -> bool:
+    target = first(graph, statement, "target")
+    near = {target, *out(graph, statement, "about")}
+    if target is not None and (has(graph, target, "Proposition") or has(graph, target, "Action")):
+        near |= {end for _, end, key in graph.out_edges(target, keys=True) if key != "source"}
+    return thing in near
+
+
+def _within(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
+    holder, name = (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
+    start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
+    return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)

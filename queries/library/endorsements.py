@@ -1,0 +1,142 @@
+"""Which officials endorsed the use of weapons.
+
+An official is a speaker in office when speaking, a group of such, or a public body. A weapon is of a country when it
+was made there, donated by it, or, in any sense, spoken of as its own. An action that contains an armed one, or lies
+in one, without being armed itself matches as broader or narrower. No objection, silence and requests are no
+endorsements; ask for those stances to see them, labelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from sayso.graph.networkx_store import Graph
+from sayso.queries.parameters import Act, Basis, Clock, Hedge, Id, Mode, Sense, Stance, TimeBasis, Verification
+from sayso.queries.walk import first, has, into, labelled, out, reach, value
+
+SpeakerKind: TypeAlias = Literal["people", "unnamed", "groups", "institutions"]
+TargetMatch: TypeAlias = Literal["named", "by-context", "by-reference", "broader", "narrower"]
+
+
+class Row(NamedTuple):
+    statement: Id
+    speaker: Id
+    speaker_name: str
+    speaker_kind: str | None
+    office: str | None
+    office_basis: Basis | None
+    voice: Id
+    on_behalf_of: Id | None
+    stance: Stance
+    act: Act
+    mode: Mode
+    hedge: Hedge
+    action: Id
+    action_name: str
+    target_match: str
+    weapon_sense: Sense | None
+    condition: str | None
+    uttered: str
+    uttered_basis: TimeBasis
+    quote: str
+    document: Id
+    start: int | None
+    end: int | None
+    chain_length: int
+    later_position: Id | None
+    verification: Verification | None
+
+
+def key(row: Row) -> Any:
+    return row.uttered.strip("[."), row.start or 0
+
+
+def rows(
+    graph: Graph,
+    *,
+    weapons_of: Id | None = None,
+    weapon_sense: Literal["any", "made", "donated"] = "any",
+    used_in: Id | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    clock: Clock = "utterance",
+    target_match: Sequence[TargetMatch] = ("named", "by-context"),
+    acts_except: Sequence[Act] = ("permit",),
+    speakers: Sequence[SpeakerKind] = ("people", "unnamed", "groups", "institutions"),
+    stance: Sequence[Stance] = ("endorses",),
+    language: str = "en",
+) -> Iterator[Row]:
+    armed = {id for id in labelled(graph, "Action") if _armed(graph, id, weapons_of, weapon_sense, used_in)}
+    for statement in labelled(graph, "Statement"):
+        data = graph.nodes[statement]
+        action = first(graph, statement, "target")
+        speaker = first(graph, statement, "speaker")
+        if action is None or speaker is None or not has(graph, action, "Action"):
+            continue
+        match = _match(graph, statement, action, armed)
+        kind = _kind(graph, speaker)
+        office = first(graph, statement, "speakingAs")
+        official = value(graph, office, "office") is True or has(graph, speaker, "PublicBody")
+        chosen = match in target_match and kind in speakers and data["stance"] in stance and data["act"] not in acts_except
+        if official and chosen and _within(graph, statement, since, until, clock):
+            yield Row(
+                statement,
+                speaker,
+                value(graph, speaker, "caption"),
+                kind,
+                value(graph, office, "caption"),
+                value(graph, office, "basis"),
+                first(graph, statement, "voice") or "",
+                first(graph, statement, "onBehalfOf"),
+                *(data[name] for name in ("stance", "act", "mode", "hedge")),
+                action,
+                value(graph, action, "caption"),
+                match or "",
+                value(graph, action, "sense"),
+                value(graph, action, f"condition_{language}"),
+                *(data[name] for name in ("uttered", "utteredBasis", "quote")),
+                first(graph, statement, "document") or "",
+                data.get("start"),
+                data.get("end"),
+                data["chainLength"],
+                first(graph, statement, "laterPosition"),
+                data.get("verification"),
+            )
+
+
+def _armed(graph: Graph, action: str, weapons_of: str | None, sense: str, used_in: str | None) -> bool:
+    objects = out(graph, action, "object")
+    transfers = [t for each in objects for t in into(graph, each, "object") if has(graph, t, "WeaponTransfer")]
+    owners = {
+        "made": {owner for each in objects for owner in out(graph, each, "manufacturedIn")},
+        "donated": {owner for each in (*objects, *transfers) for owner in out(graph, each, "donor")},
+    }
+    worded = set(out(graph, action, "origin"))
+    if sense == "any":
+        found = owners["made"] | owners["donated"] | worded
+    else:
+        found = owners[sense] | (worded if value(graph, action, "sense") == sense else set())
+    places = {outer for place in out(graph, action, "place") for outer in reach(graph, place, "within")}
+    return bool(found) and (weapons_of is None or weapons_of in found) and (used_in is None or used_in in places)
+
+
+def _match(graph: Graph, statement: str, action: str, armed: set[str]) -> str | None:
+    if action in armed:
+        found: str | None = value(graph, statement, "targetMatch")
+        return found
+    if any(action in reach(graph, each, "broader") for each in armed):
+        return "broader"
+    return "narrower" if armed & reach(graph, action, "broader") else None
+
+
+def _kind(graph: Graph, speaker: str) -> str | None:
+    kinds = {"Person": "people", "UnnamedSource": "unnamed", "Group": "groups", "Organization": "institutions"}
+    return next((kind for label, kind in kinds.items() if has(graph, speaker, label)), None)
+
+
+def _within(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
+    holder, name = (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
+    start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
+    return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)

@@ -1,0 +1,39 @@
+"""What questions take and give: kinds of parameter and of cell, as annotations that a question module writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Terms of a scheme: words in Cypher and in answers, IRIs in SPARQL."""
+
+    name: str
+
+
+class Identifier:
+    """A record's id; a handle will do where a person types."""
+
+
+Id: TypeAlias = Annotated[str, Identifier]
+Stance: TypeAlias = Annotated[str, Scheme("stance")]
+Act: TypeAlias = Annotated[str, Scheme("act")]
+Hedge: TypeAlias = Annotated[str, Scheme("hedge")]
+Mode: TypeAlias = Annotated[str, Scheme("mode")]
+Match: TypeAlias = Annotated[str, Scheme("target-match")]
+Sense: TypeAlias = Annotated[str, Scheme("sense")]
+Basis: TypeAlias = Annotated[str, Scheme("basis")]
+TimeBasis: TypeAlias = Annotated[str, Scheme("time-basis")]
+Verification: TypeAlias = Annotated[str, Scheme("verification")]
+VerificationOf: TypeAlias = Annotated[str, Scheme("verification-of")]
+Kind: TypeAlias = Annotated[str, Scheme("relation-kind")]
+Strength: TypeAlias = Annotated[str, Scheme("strength")]
+Parties: TypeAlias = Annotated[str, Scheme("parties")]
+Aspect: TypeAlias = Annotated[str, Scheme("aspect")]
+
+Clock: TypeAlias = Literal["utterance", "publication"]
+Parameter: TypeAlias = str | bool | int | date | Sequence[str] | None

@@ -1,0 +1,45 @@
+"""Small steps over the networkx graph that Python questions share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sayso.graph.networkx_store import Graph
+
+
+def labelled(graph: Graph, label: str) -> Iterator[str]:
+    """Ids of the nodes that carry a label."""
+    return (id for id, labels in graph.nodes(data="labels") if label in labels)
+
+
+def out(graph: Graph, id: str, property: str) -> list[str]:
+    """What a node refers to through a property, in order of id."""
+    return sorted(target for _, target, key in graph.out_edges(id, keys=True) if key == property)
+
+
+def into(graph: Graph, id: str, property: str) -> list[str]:
+    """What refers to a node through a property, in order of id."""
+    return sorted(source for source, _, key in graph.in_edges(id, keys=True) if key == property)
+
+
+def first(graph: Graph, id: str, property: str) -> str | None:
+    return next(iter(out(graph, id, property)), None)
+
+
+def value(graph: Graph, id: str | None, name: str) -> Any:
+    """A node's property; None when there is no node or it has no such property."""
+    return graph.nodes[id].get(name) if id is not None else None
+
+
+def has(graph: Graph, id: str | None, label: str) -> bool:
+    return id is not None and label in graph.nodes[id]["labels"]
+
+
+def reach(graph: Graph, id: str, property: str) -> set[str]:
+    """The node and everything that can be reached from it through a property."""
+    found, frontier = {id}, {id}
+    while frontier:
+        frontier = {target for each in frontier for target in out(graph, each, property)} - found
+        found |= frontier
+    return found

@@ -1,0 +1,50 @@
+"""Settings of a workspace: `sayso.toml` in its folder, and environment variables, which win."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import BadArgument
+
+FILE = "sayso.toml"
+KEYS = {"url", "user", "password", "database"}
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jSettings:
+    url: str
+    user: str = ""
+    password: str = ""
+    database: str | None = None
+
+
+def neo4j(folder: Path, environment: Mapping[str, str] = os.environ) -> Neo4jSettings | None:
+    """The Neo4j that follows this workspace, if one is set: `[neo4j]` with url, user, password and database in
+    sayso.toml; SAYSO_NEO4J_URL, _USER, _PASSWORD and _DATABASE win. Raises BadArgument for a file that does not fit."""
+    given = _table(folder / FILE)
+    for key in KEYS:
+        if value := environment.get(f"SAYSO_NEO4J_{key.upper()}"):
+            given[key] = value
+    return Neo4jSettings(**given) if given.get("url") else None
+
+
+def _table(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadArgument(f"{path}: {error}") from error
+    if unknown := sorted(found.keys() - {"neo4j"}):
+        raise BadArgument(f"{path}: {unknown[0]!r} is no setting; there is [neo4j]")
+    table = found.get("neo4j", {})
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise BadArgument(f"{path}: [neo4j] holds words: url, user, password, database")
+    if unknown := sorted(table.keys() - KEYS):
+        raise BadArgument(f"{path}: [neo4j] has no {unknown[0]!r}; it has {', '.join(sorted(KEYS))}")
+    return dict(table)

@@ -1,0 +1,490 @@
+"""A workspace: one log, the state folded from it, and the graphs that follow. The command line has the same verbs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple, Self
+
+import pyoxigraph as ox
+from filelock import FileLock, Timeout
+from rapidfuzz import process
+from rdflib import Dataset
+
+from sayso import settings
+from sayso.errors import (
+    AnswersDiffer,
+    BadArgument,
+    StoreUnavailable,
+    UnknownName,
+    WorkspaceBusy,
+    WorkspaceExists,
+    WorkspaceFault,
+    WorkspaceMissing,
+)
+from sayso.graph import export, store
+from sayso.graph.ids import Ids, is_base
+from sayso.graph.kglite_store import KgliteStore
+from sayso.graph.log import SqliteLog
+from sayso.graph.neo4j_store import Neo4jStore
+from sayso.graph.networkx_store import Graph, NetworkxStore
+from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.record import Position
+from sayso.graph.sparql import Answer as SparqlAnswer
+from sayso.graph.state import State
+from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
+from sayso.graph.verify import Difference, verify
+from sayso.loaders.admit import Admission
+from sayso.ontology.read import read as read_ontology
+from sayso.queries import bind
+from sayso.queries.answer import Answer, answer, decode
+from sayso.queries.catalogue import Question, Row, bound, question
+from sayso.queries.derive import derive
+
+BASE = "https://sayso.example/"
+LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
+WAIT_SECONDS = 10.0
+
+
+class Traced(NamedTuple):
+    """One query as it was run."""
+
+    store: str
+    text: str
+    parameters: Mapping[str, Any]
+    seconds: float
+
+
+class Loaded(NamedTuple):
+    """What a load did: its number (0 when nothing changed), its source, and how many records it put and dropped."""
+
+    number: int
+    source: str
+    put: int
+    dropped: int
+
+
+class Following(NamedTuple):
+    """Where a store stands: its position, or the reason why it cannot be reached."""
+
+    name: str
+    position: Position | None
+    current: bool
+    fault: str = ""
+
+
+class Status(NamedTuple):
+    folder: Path
+    base: str
+    loads: int
+    counts: Mapping[str, int]
+    stores: tuple[Following, ...]
+
+
+class Workspace:
+    """An open workspace. Files are held open only while something is read or written, so that others may too.
+
+    `tracer` is called with each query after it ran.
+    """
+
+    def __init__(self, folder: str | Path = ".", *, tracer: Callable[[Traced], None] | None = None) -> None:
+        self.folder = Path(folder)
+        self._tracer = tracer
+        if not (self.folder / LOG).exists():
+            raise WorkspaceMissing(f"{self.folder}: no workspace here; make one with: sayso init {self.folder}")
+        self.ontology = read_ontology()
+        self.log = SqliteLog(self.folder / LOG)
+        self.ids = Ids(self.log.setting("base") or BASE)
+
+    @classmethod
+    def init(cls, folder: str | Path, base: str = BASE) -> Self:
+        """Make an empty workspace. Raises WorkspaceExists, or BadArgument for a base that is no IRI ending in / or #."""
+        path = Path(folder)
+        if not is_base(base):
+            raise BadArgument(f"{base!r} is no base: write an absolute IRI that ends in / or #, such as {BASE}")
+        if (path / LOG).exists():
+            raise WorkspaceExists(f"{path}: there is a workspace here already")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceFault(f"{path}: {error.strerror}") from error
+        log = SqliteLog(path / LOG)
+        log.set("base", base)
+        log.close()
+        return cls(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for each in self.__dict__.pop("stores", {}).values():
+            each.close()
+        self.log.close()
+
+    # opening files
+
+    @contextmanager
+    def _writing(self) -> Iterator[State]:
+        """The state, caught up with the log, for one writer at a time."""
+        lock = FileLock(self.folder / LOCK, timeout=WAIT_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise WorkspaceBusy(f"{self.folder}: another process is writing this workspace; try again") from error
+        except OSError as error:
+            raise WorkspaceFault(f"{self.folder}: {error.strerror}; nothing was written") from error
+        try:
+            state = self._opened(read_only=False)
+            try:
+                if not state.is_current(self.log):
+                    state.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
+                yield state
+            finally:
+                state.close()
+        finally:
+            lock.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[State]:
+        """The state as of the log's head, for reading."""
+        if not (self.folder / STATE).exists():
+            with self._writing():
+                pass
+        state = self._opened(read_only=True)
+        if not state.is_current(self.log):
+            state.close()
+            with self._writing():
+                pass
+            state = self._opened(read_only=True)
+        try:
+            yield state
+        finally:
+            state.close()
+
+    def _opened(self, *, read_only: bool) -> State:
+        """Open the state, waiting while another process has it open."""
+        until = monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                return State(self.folder / STATE, self.ontology, read_only=read_only)
+            except WorkspaceBusy:
+                if monotonic() > until:
+                    raise
+                sleep(0.05)
+
+    # loading
+
+    def check(self, paths: Iterable[str | Path]) -> list[Loaded]:
+        """What a load of these files would do. Raises Problems with all that is wrong; writes nothing."""
+        with self.reading() as state:
+            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
+        return [_loaded(0, load.source, load.changes) for load in loads]
+
+    def load(self, paths: Iterable[str | Path], by: str = "") -> list[Loaded]:
+        """Load files, all or none; then fold, derive and let every reachable store follow.
+
+        A file that says what it said before makes no load. Raises Problems, LogMoved or WorkspaceBusy, with the log as
+        it was. A database that cannot be reached is left behind; `status` and `sync` tell.
+        """
+        done = []
+        with self._writing() as state:
+            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
+            for load in loads:
+                number = self.log.append(load._replace(by=by), self.log.head()) if load.changes else 0
+                done.append(_loaded(number, load.source, load.changes))
+            state.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
+            for each in self.stores.values():
+                with suppress(StoreUnavailable):
+                    store.catch_up(state, each)
+        return done
+
+    # stores
+
+    @cached_property
+    def stores(self) -> dict[str, Store]:
+        """Every graph that follows, by name; Neo4j where the settings name one."""
+        found: list[Store] = [
+            NetworkxStore(self.ontology),
+            KgliteStore(self.folder / "graph.kgl", self.ontology, self.ids),
+            OxigraphStore(self.folder / "oxigraph", self.ontology, self.ids),
+        ]
+        if server := settings.neo4j(self.folder):
+            found.append(
+                Neo4jStore(
+                    server.url,
+                    self.ontology,
+                    self.ids,
+                    user=server.user,
+                    password=server.password,
+                    database=server.database,
+                )
+            )
+        return {each.name: each for each in found}
+
+    def _named(self, name: str | None) -> list[Store]:
+        if name is None:
+            return list(self.stores.values())
+        if name not in self.stores:
+            hint = "; name its server in sayso.toml or SAYSO_NEO4J_URL" if name == "neo4j" else ""
+            raise UnknownName(f"no store {name!r}{hint}; there are {', '.join(self.stores)}")
+        return [self.stores[name]]
+
+    def sync(self, name: str | None = None, *, rebuild: bool = False) -> dict[str, int]:
+        """Bring stores to the state, or build them anew; how many records each was given."""
+        with self._writing() as state:
+            follow = store.rebuild if rebuild else store.catch_up
+            return {each.name: follow(state, self._reopened(each)) for each in self._named(name)}
+
+    def _reopened(self, each: Store) -> Store:
+        """Forget what this process holds of an embedded store's files, which another process may have replaced."""
+        if isinstance(each, KgliteStore | OxigraphStore):
+            each.close()
+        return each
+
+    def _current(self, name: str) -> Store:
+        """A store that is at the state's position; it catches up first if it is not."""
+        found = self._named(name)[0]
+        with self.reading() as state:
+            wanted = state.position
+            if found.position() != wanted and self._reopened(found).position() != wanted:
+                if isinstance(found, NetworkxStore):
+                    store.catch_up(state, found)
+                    return found
+            else:
+                return found
+        self.sync(name)
+        return found
+
+    def status(self) -> Status:
+        """What is loaded, and where each store stands."""
+        with self.reading() as state:
+            counts = {path: state.count(path) for path in self.ontology.kinds}
+            stores = tuple(self._standing(each, state.position) for each in self.stores.values() if each.name != "networkx")
+        return Status(self.folder, self.ids.base, self.log.head(), counts, stores)
+
+    def _standing(self, each: Store, wanted: Position | None) -> Following:
+        try:
+            position = self._reopened(each).position()
+        except StoreUnavailable as error:
+            return Following(each.name, None, False, str(error))
+        return Following(each.name, position, position == wanted)
+
+    def verify(self, name: str | None = None, *, deep: bool = False) -> dict[str, list[Difference]]:
+        """Everything found in each store against the state; `deep` first folds the log again and compares the state."""
+        found: dict[str, list[Difference]] = {}
+        with self.reading() as state:
+            if deep:
+                found["state"] = self._against_log(state)
+            for each in self._named(name):
+                if isinstance(each, NetworkxStore):
+                    store.catch_up(state, each)
+                found[each.name] = sorted(verify(state, self._reopened(each)))
+        return found
+
+    def _against_log(self, state: State) -> list[Difference]:
+        """The state against a fresh fold of the whole log."""
+        again = State(Path(":memory:"), self.ontology)
+        again.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
+        reference = NetworkxStore(self.ontology)
+        store.rebuild(state, reference)
+        differences = sorted(verify(again, reference))
+        again.close()
+        return differences
+
+    # asking
+
+    def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:
+        """Ask a question of the catalogue in `cypher`, `sparql`, `python` or `all`.
+
+        Parameters are those of the question; ids may be handles. With `all`, every store answers, and AnswersDiffer is
+        raised unless the rows are the same.
+        """
+        asked = question(name)
+        values = bound(asked, parameters, self.ontology, self.identify)
+        answers = {by: answer(asked, rows) for by, rows in self._answers(asked, values, language)}
+        first, *others = answers.items()
+        for by, each in others:
+            if Counter(each.rows) != Counter(first[1].rows):
+                raise AnswersDiffer(_differing(name, *first, by, each))
+        same = f"{first[1].summary}; the same in {', '.join(answers)}"
+        return replace(first[1], summary=same) if others else first[1]
+
+    def _answers(
+        self, asked: Question, values: Mapping[str, Any], language: str
+    ) -> Iterator[tuple[str, Iterable[Row]]]:
+        wanted = ("cypher", "sparql", "python") if language == "all" else (language,)
+        if language not in ("cypher", "sparql", "python", "all"):
+            raise BadArgument(f"{language!r} is no language: write cypher, sparql, python or all")
+        if language == "sparql" and asked.sparql is None:
+            raise BadArgument(f"{asked.name} is a question about paths, which SPARQL cannot answer; ask in cypher")
+        if "cypher" in wanted:
+            for name in ("kglite", "neo4j") if language == "all" else ("kglite",):
+                if name in self.stores:
+                    yield f"cypher ({name})", decode(asked, self._cypher(asked.cypher, values, name, Limits()))
+        if "sparql" in wanted and asked.sparql:
+            text = bind.sparql(asked.sparql, values, {n: slot.marker for n, slot in asked.parameters.items()})
+            found = self._sparql(text, Limits())
+            yield "sparql (oxigraph)", decode(asked, found) if isinstance(found, Table) else []
+        if "python" in wanted:
+            yield "python (networkx)", list(asked.run(self._reference, values))
+
+    @property
+    def _reference(self) -> Graph:
+        found = self._current("networkx")
+        assert isinstance(found, NetworkxStore)
+        return found.graph
+
+    def identify(self, name: str) -> str:
+        """The id that a handle, an id or a path stands for: `us`, `kursk-incursion-2024-08-08/halted`, or, where only
+        one document has it, `halted`. Raises UnknownName with the nearest."""
+        with self.reading() as state:
+            candidates = [self.ids.base + f"{kind}/{name}" for kind in ("entity", "action", "attribution")]
+            if found := state.find([name, self.ids.base + name, *candidates]):
+                return min(found)
+            ids = state.ids()
+        local = [id for id in ids if id.endswith(f"/{name}") and self.ids.kind(id) == "attribution"]
+        if len(local) == 1:
+            return local[0]
+        if local:
+            raise UnknownName(f"{name!r} is said in several documents: {', '.join(map(self.ids.path, local))}")
+        handles = {id.rpartition("/")[2]: id for id in ids if self.ids.kind(id) in ("entity", "action", "attribution")}
+        best = process.extractOne(name, list(handles), score_cutoff=60)
+        raise UnknownName(f"no record {name!r}" + (f"; did you mean {best[0]}?" if best else ""))
+
+    def conflicts(
+        self,
+        about: str | None = None,
+        between: tuple[str, str] | None = None,
+        kind: Sequence[str] | None = None,
+        *,
+        tensions: bool = False,
+        language: str = "cypher",
+    ) -> Answer:
+        """Which claims conflict, and why: the question `conflicts`, with tensions after the firm ones if wanted."""
+        speaker, other = between or (None, None)
+        strength = ("firm", "tension") if tensions else ("firm",)
+        return self.ask("conflicts", language, about=about, speaker=speaker, other=other, kind=kind, strength=strength)
+
+    def conflicts_json(self, answered: Answer) -> list[dict[str, Any]]:
+        """The rows of `conflicts` as nested objects, each side with its spans. What `sayso conflicts --json` prints."""
+        rows = answered.to_dicts()
+        with self.reading() as state:
+            statements = state.find({row[f"{side}_statement"] for row in rows for side in "ab"})
+            spans = state.find({id for record in statements.values() for id in record.refs("evidence")})
+            speakers = state.find({row[f"{side}_speaker"] for row in rows for side in "ab"})
+        records = {**statements, **spans, **speakers}
+        names = ("relation", "kind", "strength", "parties", "via", "overlap", "overlap_certain", "gap", "gap_unit", "ratio")
+        return [
+            {name: row[name] for name in (*names, "reports", "sentence")}
+            | {side: self._side(row, side, records) for side in "ab"}
+            for row in rows
+        ]
+
+    def _side(self, row: Mapping[str, Any], side: str, records: Mapping[str, Any]) -> dict[str, Any]:
+        statement = records[row[f"{side}_statement"]]
+        return {
+            "statement": statement.id,
+            "speaker": export.brief(row[f"{side}_speaker"], records, self.ids),
+            "claim": row[f"{side}_claim"],
+            **export.when(statement),
+            "document": row[f"{side}_document"],
+            "spans": export.spans(statement, records),
+        }
+
+    def show(self, name: str) -> dict[str, Any]:
+        """One record: its fields, its words, who relayed it, what it is related to, and what refers to it."""
+        id = self.identify(name)
+        with self.reading() as state:
+            record = state.find([id])[id]
+            referring = state.referrers([id])
+            relations = [r for r in state.records(["relation"]) if id in r.refs("between")]
+            ids = {target for _, target in record.referred()} | {other for other, _, _ in referring}
+            others = state.find(ids | {each for r in relations for each in r.refs("between")})
+        captions = {other.id: other.text("caption") for other in others.values()}
+        return {
+            **record.to_json(),
+            "refers": [{"field": f, "id": t, "caption": captions.get(t)} for f, t in record.referred()],
+            "referred": [{"field": f, "id": o, "caption": captions.get(o)} for o, f, _ in referring if o in captions],
+            "relations": [{"id": r.id, "sentence": r.text("sentence")} for r in relations],
+        }
+
+    def cypher(
+        self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None, store: str = "kglite"
+    ) -> Table:
+        """Run a reading Cypher query. Raises BadQuery or QueryTimeout."""
+        return self._cypher(text, parameters or {}, store, Limits(seconds))
+
+    def sparql(
+        self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None
+    ) -> SparqlAnswer:
+        """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
+        id of this workspace becomes an IRI. Raises BadQuery or QueryTimeout."""
+        values = parameters or {}
+        markers = {n: bind.Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(self.ids.base)}
+        return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
+
+    def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
+        found = self._current(name)
+        if not isinstance(found, RunsCypher):
+            raise BadArgument(f"{name} does not run Cypher")
+        started = perf_counter()
+        table = found.cypher(text, values, limits)
+        self._trace(name, text, values, started)
+        return table
+
+    def _sparql(self, text: str, limits: Limits) -> SparqlAnswer:
+        found = self._current("oxigraph")
+        assert isinstance(found, RunsSparql)
+        started = perf_counter()
+        answered = found.sparql(text, limits)
+        self._trace("oxigraph", text, {}, started)
+        return answered
+
+    def _trace(self, name: str, text: str, values: Mapping[str, Any], started: float) -> None:
+        if self._tracer:
+            self._tracer(Traced(name, text, values, perf_counter() - started))
+
+    # giving away
+
+    def graph(self) -> Graph:
+        """The networkx `MultiDiGraph`, a copy to do with as one likes. See `NetworkxStore` for its attributes."""
+        return self._reference.copy()
+
+    def rdf(self) -> Dataset:
+        """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
+        from oxrdflib import OxigraphStore as OxrdflibStore
+
+        found = self._current("oxigraph")
+        assert isinstance(found, OxigraphStore)
+        return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
+
+    def export(self, out: BinaryIO, format: str) -> None:
+        """Write the state as jsonl, records, nquads or trig."""
+        if format not in export.FORMATS:
+            raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")
+        with self.reading() as state:
+            for line in export.FORMATS[format](state, self.ids):
+                out.write(line)
+
+
+def _loaded(number: int, source: str, changes: Sequence[Any]) -> Loaded:
+    put = sum(change.record is not None for change in changes)
+    return Loaded(number, source, put, len(changes) - put)
+
+
+def _differing(name: str, first_by: str, first: Answer, by: str, other: Answer) -> str:
+    """A message with the first rows that only one of the answers has."""
+    lines = [f"{name}: {first_by} and {by} give different rows"]
+    for label, these, those in ((first_by, first, other), (by, other, first)):
+        only = list((Counter(these.rows) - Counter(those.rows)).elements())
+        lines += [f"  only {label}: {row}" for row in only[:3]]
+    return "\n".join(lines)
