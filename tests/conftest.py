@@ -1,0 +1,59 @@
+"""Fixtures that several modules share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sayso import Workspace
+from tests.neo4j import server as neo4j_server
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "loaders" / "sample"
+SAMPLE_FILES = [SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml"]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own server must not become part of the tests."""
+    for name in list(os.environ):
+        if name.startswith("SAYSO_NEO4J_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def _loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    with Workspace.init(folder) as workspace:
+        workspace.load(SAMPLE_FILES)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(_loaded_sample: Path) -> Iterator[Workspace]:
+    """The sample article, loaded. Only for reading."""
+    with Workspace(_loaded_sample) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def own_sample(_loaded_sample: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of the loaded sample, to do anything with."""
+    shutil.copytree(_loaded_sample, tmp_path / "sample")
+    with Workspace(tmp_path / "sample") as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="session")
+def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Server]:
+    """A real Neo4j for the session. Skips where there is none, and fails there when CI is set."""
+    if reason := neo4j_server.found():
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with neo4j_server.server(tmp_path_factory.mktemp("neo4j"), "correct-horse") as running:
+        yield running
