@@ -53,7 +53,9 @@ def writes(changes: Sequence[Change], ontology: Ontology, ids: Ids) -> Iterator[
 def _nodes(elements: Iterable[Element], ontology: Ontology) -> Iterator[Write]:
     rows = _group((e.labels, {"id": e.id, "properties": {"id": e.id, **e.properties}}) for e in elements)
     for (kind, *classes), found in rows.items():
-        others = sorted(name for name in ontology.classes if kind in ontology.ancestors(name) and name not in (kind, *classes))
+        others = sorted(
+            name for name in ontology.classes if kind in ontology.ancestors(name) and name not in (kind, *classes)
+        )
         text = f"UNWIND $rows AS row MERGE (n:{kind} {{id: row.id}}) SET n = row.properties"
         text += f" SET n:{':'.join(classes)}" if classes else ""
         text += f" REMOVE n:{':'.join(others)}" if others else ""

@@ -104,7 +104,9 @@ def _scalars(element: Element, ontology: Ontology) -> dict[str, list[Value]]:
 
 
 def _plain(value: Scalar) -> object:
-    return value if not isinstance(value, date) or isinstance(value, datetime) else date.fromisoformat(value.isoformat())
+    return (
+        value if not isinstance(value, date) or isinstance(value, datetime) else date.fromisoformat(value.isoformat())
+    )
 
 
 def _field(key: str, ontology: Ontology) -> tuple[Field, str]:

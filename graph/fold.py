@@ -94,7 +94,9 @@ def _sideways(state: Folded, changed: set[str]) -> set[str]:
     speakers = {member for record in records for member in record.refs("member")}
     siblings = {id for id, field, _ in state.referrers(targets) if field == "target"}
     said = {id for id, field, _ in state.referrers(speakers) if field == "speaker"}
-    statements = {id for id, r in state.recorded(targets).items() if state.ontology.kind_of(r.types).path == "attribution"}
+    statements = {
+        id for id, r in state.recorded(targets).items() if state.ontology.kind_of(r.types).path == "attribution"
+    }
     return siblings | said | statements
 
 

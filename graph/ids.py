@@ -1,4 +1,4 @@
-"""Identifiers: IRIs under the workspace's base; readable where a person chose a handle, a hash where content decides."""
+"""Identifiers: IRIs under the workspace's base; readable where a person chose a handle, else a hash of the content."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ class Ids:
         return self._id("span", document, f"{start}-{end}")
 
     def mark(self, document: str, kind: str, left: Iterable[str], right: Iterable[str], by: str | None) -> str:
-        return self._id("mark", document, content_hash(kind, sorted(left), sorted(right), by))
+        sides = [sorted(map(self.path, side)) for side in (left, right)]
+        return self._id("mark", document, content_hash(kind, *sides, by))
 
     def relation(self, a: str, b: str) -> str:
         return self._id("relation", content_hash(*sorted((self.path(a), self.path(b)))))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import kglite
 
@@ -14,7 +15,7 @@ from sayso.graph import cypher_writes
 from sayso.graph.elements import from_element
 from sayso.graph.ids import Ids
 from sayso.graph.record import Change, Position, Record
-from sayso.graph.store import Limits, Parameter, Stray, Table
+from sayso.graph.store import NO_LIMITS, Limits, Parameter, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.ontology.model import Ontology
 
@@ -45,7 +46,7 @@ class KgliteStore:
         return self.graph.freeze()
 
     def position(self) -> Position | None:
-        return cypher_writes.position_of(self.graph.cypher(cypher_writes.READ_POSITION).one())
+        return cypher_writes.position_of(next(_rows(self.graph.cypher(cypher_writes.READ_POSITION)), None))
 
     def apply(self, changes: Sequence[Change], position: Position) -> None:
         with self.graph.begin() as transaction:
@@ -71,23 +72,28 @@ class KgliteStore:
             raise WorkspaceFault(f"{self._path}: {error}; run: sayso sync {self.name}") from error
 
     def read_back(self) -> Iterator[Record | Stray]:
-        for row in self.graph.cypher(cypher_writes.READ_BACK):
+        for row in _rows(self.graph.cypher(cypher_writes.READ_BACK)):
             own = {key for key in OWN if row["properties"].get(key) in (None, *row["labels"])}
             row["properties"] = {key: value for key, value in row["properties"].items() if key not in own}
             yield from_element(cypher_writes.element_of(row), self._ontology)
 
-    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = Limits()) -> Table:
+    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = NO_LIMITS) -> Table:
         refuse_outside_reach(text, "cypher")
         timeout = None if limits.seconds is None else max(1, int(limits.seconds * 1000))
         with _refusals(limits):
             view = self._snapshot.cypher(text, params=dict(parameters), timeout_ms=timeout)
-            columns = tuple(view.columns)
-            rows = [tuple(row[column] for column in columns) for row in view]
+            columns = tuple(view.columns) if isinstance(view, kglite.ResultView) else ()
+            rows = [tuple(row[column] for column in columns) for row in _rows(view)]
         return Table(columns, rows[: limits.rows])
 
     def close(self) -> None:
         self.__dict__.pop("graph", None)
         self.__dict__.pop("_snapshot", None)
+
+
+def _rows(view: object) -> Iterator[dict[str, Any]]:
+    """The rows of a result; kglite can also give data frames, which are not asked for."""
+    return iter(view) if isinstance(view, kglite.ResultView) else iter(())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import neo4j
 from neo4j import exceptions
@@ -16,7 +16,7 @@ from sayso.graph import cypher_writes
 from sayso.graph.elements import from_element
 from sayso.graph.ids import Ids
 from sayso.graph.record import Change, Position, Record
-from sayso.graph.store import Cell, Limits, Parameter, Stray, Table
+from sayso.graph.store import NO_LIMITS, Limits, Parameter, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.ontology.model import Ontology
 
@@ -67,9 +67,9 @@ class Neo4jStore:
                 data["properties"] = {key: _native(value) for key, value in data["properties"].items()}
                 yield from_element(cypher_writes.element_of(data), self._ontology)
 
-    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = Limits()) -> Table:
+    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = NO_LIMITS) -> Table:
         refuse_outside_reach(text, "cypher")
-        query = neo4j.Query(cast(LiteralString, text), timeout=limits.seconds)
+        query = neo4j.Query(text, timeout=limits.seconds)
         with self._faults(), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(parameters))
             rows = [tuple(_native(value) for value in row.values()) for row in islice(result, limits.rows)]
@@ -83,11 +83,11 @@ class Neo4jStore:
 
     def _read(self, text: str) -> list[dict[str, Any]]:
         with self._faults(), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(lambda tx: tx.run(cast(LiteralString, text)).data())
+            return session.execute_read(lambda tx: tx.run(text).data())
 
     def _write(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
         with self._faults(), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(lambda tx: tx.run(cast(LiteralString, text), parameters).data())
+            return session.execute_write(lambda tx: tx.run(text, parameters).data())
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -105,8 +105,9 @@ class Neo4jStore:
             raise StoreUnavailable(f"Neo4j at {self.url} cannot be reached or stopped answering: {error}") from error
 
 
-def _native(value: Any) -> Cell:
+def _native(value: Any) -> Any:
     """Neo4j's own dates as Python's."""
     if isinstance(value, Date | DateTime):
         return value.to_native()
-    return [_native(each) for each in value] if isinstance(value, list) else value
+    found: Any = [_native(each) for each in value] if isinstance(value, list) else value
+    return found

@@ -15,7 +15,7 @@ from sayso.graph.ids import Ids
 from sayso.graph.quads import from_quads, to_quads
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.sparql import run, run_within
-from sayso.graph.store import Limits, Stray, Table
+from sayso.graph.store import NO_LIMITS, Limits, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.ontology.model import NAMESPACE, Ontology
 
@@ -105,7 +105,7 @@ class OxigraphStore:
         for subject, quads in grouped.items():
             yield from_quads(subject, quads, self._ontology, self._ids)
 
-    def sparql(self, text: str, limits: Limits = Limits()) -> Table | bool | list[ox.Triple]:
+    def sparql(self, text: str, limits: Limits = NO_LIMITS) -> Table | bool | list[ox.Triple]:
         refuse_outside_reach(text, "sparql")
         if limits.seconds is None:
             return run(self.reader, text, limits.rows)

@@ -30,7 +30,7 @@ PREFIXES = {
 
 
 def graph_of(record: Record, ontology: Ontology, ids: Ids) -> ox.NamedNode:
-    """The named graph that the record's quads lie in: its document's, or its kind's; an analyst's mark is a judgement."""
+    """The named graph of the record's quads: its document's, or its kind's; an analyst's mark lies with judgements."""
     kind = ontology.kind_of(record.types)
     judged = kind.graph == "document" and "judge" in record.values
     return ox.NamedNode(ids.graph("judgements" if judged else kind.graph, record.id))
@@ -58,7 +58,11 @@ def _object(value: Value, field: Field) -> ox.NamedNode | ox.Literal:
         case bool():
             return ox.Literal(value)
         case str():
-            return ox.NamedNode(f"{NAMESPACE}{field.property.scheme}/{value}") if field.type == "term" else ox.Literal(value)
+            return (
+                ox.NamedNode(f"{NAMESPACE}{field.property.scheme}/{value}")
+                if field.type == "term"
+                else ox.Literal(value)
+            )
         case datetime():
             return ox.Literal(value.isoformat().replace("+00:00", "Z"), datatype=ox.NamedNode(XSD + "dateTime"))
         case date():
@@ -78,7 +82,7 @@ def from_quads(subject: str, quads: Iterable[ox.Quad], ontology: Ontology, ids: 
             if quad.predicate == RDF_TYPE:
                 types.add(_class(quad, ontology))
             else:
-                field = _field(cast(ox.NamedNode, quad.predicate), ontology)
+                field = _field(quad.predicate, ontology)
                 values.setdefault(field.name, []).append(_value(quad, field, ontology))
         least = ontology.minimal(types)
         if not least or ontology.closure(least) - {ROOT} != types:

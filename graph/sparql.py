@@ -60,7 +60,7 @@ def run_within(path: Path, text: str, limits: Limits) -> Answer:
         here.send((text, limits.rows))
         if not here.poll(limits.seconds):
             raise QueryTimeout(f"the query ran longer than {limits.seconds} seconds")
-        answer = here.recv()
+        answer: Answer | SaysoError = here.recv()
     except EOFError as error:
         raise BadQuery("the query process ended without an answer; it may have used too much memory") from error
     finally:

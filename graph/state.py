@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -101,7 +102,7 @@ class State:
         number: int = self._rows(query, {"kind": kind})[0][0]
         return number
 
-    def _rows(self, query: str, parameters: Mapping[str, object]) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, parameters: Mapping[str, object]) -> list[Any]:
         with _faults(self.path):
             return self.db.execute(query, dict(parameters)).fetchall()
 

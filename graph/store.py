@@ -37,6 +37,9 @@ class Limits(NamedTuple):
     rows: int | None = None
 
 
+NO_LIMITS = Limits()
+
+
 class Store(Protocol):
     """A graph that follows the state by record id and decides nothing."""
 
@@ -64,14 +67,14 @@ class Store(Protocol):
 
 @runtime_checkable
 class RunsCypher(Protocol):
-    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = Limits()) -> Table:
+    def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = NO_LIMITS) -> Table:
         """Run a reading query. Raises BadQuery for what the engine refuses, QueryTimeout beyond the limit."""
         ...
 
 
 @runtime_checkable
 class RunsSparql(Protocol):
-    def sparql(self, text: str, limits: Limits = Limits()) -> Table | bool | list[ox.Triple]:
+    def sparql(self, text: str, limits: Limits = NO_LIMITS) -> Table | bool | list[ox.Triple]:
         """Run a query over the union of all graphs: SELECT gives a table, ASK a truth, the others triples."""
         ...
 

@@ -10,7 +10,9 @@ from sayso.errors import BadQuery
 
 Language = Literal["cypher", "sparql"]
 
-_STRINGS = r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
+_STRINGS = (
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
+)
 _CYPHER_STRINGS = r'"(?:[^"\\]|\\.)*"' r"|'(?:[^'\\]|\\.)*'"
 _COMMON = r"(?P<parameter>\$[A-Za-z_]\w*)|(?P<word>[A-Za-z_]\w*)|(?P<space>\s+)|(?P<other>.)"
 _TOKENS: dict[Language, re.Pattern[str]] = {

@@ -62,7 +62,14 @@ def _value_faults(record: Record, ontology: Ontology) -> Iterator[Fault]:
 def misfit(value: Value, field: Field, ontology: Ontology) -> str | None:
     """Why a value does not fit its field, if it does not."""
     kind = {
-        bool: "bool", int: "int", float: "float", str: "str", date: "date", datetime: "datetime", Ref: "ref", Text: "text",
+        bool: "bool",
+        int: "int",
+        float: "float",
+        str: "str",
+        date: "date",
+        datetime: "datetime",
+        Ref: "ref",
+        Text: "text",
     }[type(value)]
     expected = "str" if field.type == "term" else field.type
     if kind != expected:
@@ -89,7 +96,9 @@ def clashes(record: Record, others: Mapping[str, Record], ontology: Ontology, so
     for other_source, other in others.items():
         both = union((record, other), ontology)
         if len(both.types) > 1:
-            message = f"is a {record.types[0]} in {source} and a {other.types[0]} in {other_source}; one of them is wrong"
+            message = (
+                f"is a {record.types[0]} in {source} and a {other.types[0]} in {other_source}; one of them is wrong"
+            )
             yield Fault(record.id, "types", message)
             continue
         for fault in (*_count_faults(both, ontology), *_language_faults(both)):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sayso.graph.record import Record
 from sayso.graph.state import State
 from sayso.graph.store import Store, Stray
+from sayso.ontology.values import dumps
 
 
 class Difference(NamedTuple):
@@ -42,16 +43,15 @@ def verify(state: State, store: Store) -> Iterator[Difference]:
 def _differing(expected: Record, found: Record) -> str:
     """The fields that differ, with both values."""
     parts = []
+    wanted, given = expected.to_json()["values"], found.to_json()["values"]
     if expected.types != found.types:
         parts.append(f"is a {', '.join(found.types)}, expected {', '.join(expected.types)}")
-    for name in sorted(expected.values.keys() | found.values.keys()):
-        if expected.to_json()["values"].get(name) != found.to_json()["values"].get(name) or _types(expected, name) != _types(found, name):
-            parts.append(f"{name} is {_shown(found, name)}, expected {_shown(expected, name)}")
+    parts += [
+        f"{name} is {_shown(found, name)}, expected {_shown(expected, name)}"
+        for name in sorted(wanted.keys() | given.keys())
+        if dumps(wanted.get(name)) != dumps(given.get(name))
+    ]
     return "; ".join(parts)
-
-
-def _types(record: Record, name: str) -> list[type]:
-    return [type(value) for value in record.many(name)]
 
 
 def _shown(record: Record, name: str) -> str:

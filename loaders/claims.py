@@ -41,7 +41,9 @@ def proposition(draft: Draft, claim: Words, beside: Entries, place: str, *, open
     if value:
         values |= _value(draft, aspect, value, claim, place)
     elif not open_value:
-        draft.report.add(claim.line, place, f"has no value: write {subject} {aspect.name} and {_expected(draft, aspect)}")
+        draft.report.add(
+            claim.line, place, f"has no value: write {subject} {aspect.name} and {_expected(draft, aspect)}"
+        )
     values |= _beside(draft, aspect, beside, place)
     content = {name: encode(v) for name, v in sorted(_hashed(draft, values).items())}
     id = draft.ids.proposition(content)
@@ -58,7 +60,9 @@ def _fits(draft: Draft, subject: str, aspect: Aspect, claim: Words, place: str) 
         return True
     wanted = draft.ontology.classes[aspect.of].label
     draft.report.add(
-        claim.line, place, f"{aspect.name} is said of a {wanted}, and {subject} is a {draft.ontology.classes[types[0]].label}"
+        claim.line,
+        place,
+        f"{aspect.name} is said of a {wanted}, and {subject} is a {draft.ontology.classes[types[0]].label}",
     )
     return False
 
@@ -77,7 +81,9 @@ def _value(draft: Draft, aspect: Aspect, text: str, claim: Words, place: str) ->
     if "entity" in aspect.values and draft.handles.exists(text):
         return draft.value(properties["value"], Words(text, claim.line), place)
     near = meant(text, [*aspect.states, *(draft.handles.here if "entity" in aspect.values else ())])
-    draft.report.add(claim.line, place, f"{text!r} is no value of {aspect.name}{near}: write {_expected(draft, aspect)}")
+    draft.report.add(
+        claim.line, place, f"{text!r} is no value of {aspect.name}{near}: write {_expected(draft, aspect)}"
+    )
     return {}
 
 

@@ -111,9 +111,8 @@ class Draft:
                 "start": span.start,
                 "end": span.end,
             }
-            for name, text in (("prefix", self.source.prefix(span)), ("suffix", self.source.suffix(span))):
-                if text:
-                    values[name] = text
+            around = {"prefix": self.source.prefix(span), "suffix": self.source.suffix(span)}
+            values |= {name: text for name, text in around.items() if text}
             id = self.ids.span(self.header.document, *span)
             refs.append(Ref(self.add(Record.of(id, [self.ontology.kinds["span"].name], values), line, place)))
         return refs

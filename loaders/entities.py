@@ -126,7 +126,11 @@ def _further_names(draft: Draft, handle: str, spec: Entries, place: str) -> None
         if text:
             language = draft.header.language
             id = draft.ids.name(handle, text, language)
-            values = {"of": Ref(draft.ids.entity(handle)), "name": Text(text, language), "source": draft.document}
+            values: dict[str, Value] = {
+                "of": Ref(draft.ids.entity(handle)),
+                "name": Text(text, language),
+                "source": draft.document,
+            }
             draft.add(Record.of(id, [draft.ontology.kinds["name"].name], values), item.line, f"{place}.aka")
 
 

@@ -71,7 +71,9 @@ def _content(path: Path, report: Report, line: int, place: str, what: str) -> by
             return None
         return path.read_bytes()
     except FileNotFoundError:
-        report.add(line, place, "there is no such file" if not place else f"there is no file {path.name} beside this one")
+        report.add(
+            line, place, "there is no such file" if not place else f"there is no file {path.name} beside this one"
+        )
     except OSError as error:
         report.add(line, place, f"{path.name} cannot be read: {error.strerror}")
     return None
@@ -147,5 +149,7 @@ def _document(draft: Draft, root: Entries, content: bytes) -> None:
     for key in ("publisher", "published", "address", "window"):
         if key in root.nodes:
             values |= draft.value(draft.ontology.properties[key], root.nodes[key], key)
-    record = Record.of(draft.document.id, [draft.ontology.roles["document"]], {**values, "source": Ref(draft.document.id)})
+    record = Record.of(
+        draft.document.id, [draft.ontology.roles["document"]], {**values, "source": Ref(draft.document.id)}
+    )
     draft.add(record, 1, "document")

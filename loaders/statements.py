@@ -115,7 +115,9 @@ def _with_stance(draft: Draft, item: Entries, place: str) -> Statement | None:
     if len(given) == 1:
         return Statement(draft, item, place, stances[given[0]])
     if given:
-        draft.report.add(item.line, place, f"has {len(given)} stances ({', '.join(given)}); write one statement for each")
+        draft.report.add(
+            item.line, place, f"has {len(given)} stances ({', '.join(given)}); write one statement for each"
+        )
     else:
         others = item.nodes.keys() - {*OWN_KEYS, *PROPERTIES}
         near = next((hint for key in sorted(others) if (hint := meant(key, stances))), "")
@@ -305,7 +307,9 @@ def _add(
         values.setdefault("targetMatch", "named")
     if anonymity := draft.anonymity.get(speaker):
         values["anonymity"] = Text(anonymity, draft.header.language)
-    draft.add(Record.of(id, [draft.ontology.kinds["attribution"].loaded_as], values), statement.node.line, statement.place)
+    draft.add(
+        Record.of(id, [draft.ontology.kinds["attribution"].loaded_as], values), statement.node.line, statement.place
+    )
     for number, relay in enumerate(each(statement.node.nodes.get("via"))):
         id, name = _relay(statement, relay, number, id, name, found)
 
@@ -356,7 +360,8 @@ def mark(draft: Draft, node: Node, number: int) -> None:
         return
     kind = given[0]
     draft.unknown_keys(node, (kind, "by", "quote", "near", "why"), place)
-    sides = node.nodes[kind].nodes if isinstance(node.nodes[kind], Items) else ()
+    given_sides = node.nodes[kind]
+    sides = given_sides.nodes if isinstance(given_sides, Items) else ()
     if len(sides) != 2:
         draft.report.add(node.line, f"{place}.{kind}", "needs two sides: two handles, or two lists of handles")
         return
@@ -372,8 +377,7 @@ def mark(draft: Draft, node: Node, number: int) -> None:
         "why": draft.words(node.nodes.get("why"), f"{place}.why"),
         **draft.value(draft.ontology.properties["by"], by, f"{place}.by"),
     }
-    paths = ([draft.ids.path(id) for id in side] for side in (left, right))
-    id = draft.ids.mark(draft.header.document, kind, *paths, draft.words(by, f"{place}.by"))
+    id = draft.ids.mark(draft.header.document, kind, left, right, draft.words(by, f"{place}.by"))
     if left and right:
         draft.add(Record.of(id, [draft.ontology.kinds["mark"].name], values), node.line, place)
 

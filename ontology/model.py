@@ -119,7 +119,7 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`subject predicate object`; a word that begins with ? is a variable. `repeated` follows the predicate 0+ times."""
+    """`subject predicate object`; words that begin with ? are variables; `repeated` follows the predicate 0+ times."""
 
     subject: str
     predicate: str

@@ -94,7 +94,9 @@ class _Turtle:
 
 def local(node: Node | ox.Literal) -> str:
     """The last segment of an IRI, or a literal's text."""
-    return node.value if isinstance(node, ox.Literal | ox.BlankNode) else node.value.removeprefix(META).rpartition("/")[2]
+    return (
+        node.value if isinstance(node, ox.Literal | ox.BlankNode) else node.value.removeprefix(META).rpartition("/")[2]
+    )
 
 
 @cache
@@ -114,8 +116,11 @@ def read(*files: Path) -> Ontology:
         rules=MappingProxyType({r.name: r for r in _rules(turtle)}),
         words=MappingProxyType(_words(turtle)),
         roles=MappingProxyType(
-            {turtle.one(node, META + "role"): local(node) for node in turtle.subjects(OWL + "Class")
-             if turtle.one(node, META + "role")}
+            {
+                turtle.one(node, META + "role"): local(node)
+                for node in turtle.subjects(OWL + "Class")
+                if turtle.one(node, META + "role")
+            }
         ),
         digest=turtle.digest,
     )
@@ -196,9 +201,9 @@ def _terms(turtle: _Turtle) -> dict[str, Mapping[str, Term]]:
     for node in turtle.subjects(SKOS + "Concept"):
         scheme = turtle.objects(node, SKOS + "inScheme")[0].value.removeprefix(NAMESPACE).rstrip("/")
         keys = {
-            cast(ox.NamedNode, quad.predicate).value
+            quad.predicate.value
             for quad in turtle.store.quads_for_pattern(node, None, None)
-            if cast(ox.NamedNode, quad.predicate).value.startswith(META)
+            if quad.predicate.value.startswith(META)
         }
         term = Term(
             name=local(node),

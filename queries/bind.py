@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from sayso.errors import BadArgument
 from sayso.graph.quads import XSD
+from sayso.graph.store import Parameter
 from sayso.graph.tokens import tokens
 from sayso.ontology.model import NAMESPACE
-from sayso.queries.parameters import Identifier, Parameter, Scheme
+from sayso.queries.parameters import Identifier, Scheme
 
 UNDEFINED = "UNDEF"
 
@@ -51,6 +52,6 @@ def term(value: Parameter, marker: Identifier | Scheme | None = None) -> str:
         return str(ox.NamedNode(str(value)))
     if isinstance(value, date):
         return str(ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date")))
-    if isinstance(value, bool | int | str):
+    if isinstance(value, bool | int | float | str):
         return str(ox.Literal(value))
     raise BadArgument(f"{value!r} cannot be a parameter")

@@ -1,7 +1,8 @@
 """The questions: three files with one stem in `library/`, found, described and bound by name.
 
 The Python module declares `class Row(NamedTuple)`, the columns of all three answers, and `rows(graph, *, …)`, whose
-keyword arguments are the parameters. Its docstring's first line is the title. `key(row)` may give the order of rows.
+keyword arguments are the parameters. Its docstring's first line is the title. `key(row)` may give the order of rows,
+`SHORT` the columns that a terminal shows.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from rapidfuzz import process
 
 from sayso.errors import BadArgument, UnknownName
 from sayso.graph.networkx_store import Graph
+from sayso.graph.store import Parameter
 from sayso.ontology.model import Ontology
-from sayso.queries.parameters import Identifier, Parameter, Scheme
+from sayso.queries.parameters import Identifier, Scheme
 
 FOLDER = Path(__file__).parent / "library"
 Row = tuple[Any, ...]
@@ -52,6 +54,8 @@ class Question:
     rows: Callable[..., Iterable[Row]]
     key: Callable[[Row], Any] | None
     cypher: str
+    short: tuple[str, ...]
+    """The columns that a terminal shows; all when empty."""
     sparql: str | None
     """None for a question about paths, which SPARQL cannot give."""
 
@@ -90,6 +94,7 @@ def _question(name: str) -> Question:
         row=module.Row,
         rows=module.rows,
         key=getattr(module, "key", None),
+        short=getattr(module, "SHORT", ()),
         cypher=(FOLDER / f"{name}.cypher").read_text(encoding="utf-8"),
         sparql=sparql.read_text(encoding="utf-8") if sparql.exists() else None,
     )
@@ -134,7 +139,9 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return hint, False
 
 
-def bound(question: Question, given: Mapping[str, Any], ontology: Ontology, identify: Callable[[str], str]) -> dict[str, Parameter]:
+def bound(
+    question: Question, given: Mapping[str, Any], ontology: Ontology, identify: Callable[[str], str]
+) -> dict[str, Parameter]:
     """A value for every parameter: what is given, read from words where it is words, else the default.
 
     `identify` turns a handle into an id. Raises BadArgument for what does not fit, all of it in one message.

@@ -61,10 +61,17 @@ class Claim:
     window: int
     narrow_0: str
     narrow_1: str
-    start_min: int
-    start_max: int
-    end_min: int
-    end_max: int
+    start_min: int = FIRST_DAY
+    start_max: int = LAST_DAY
+    end_min: int = FIRST_DAY
+    end_max: int = LAST_DAY
+
+    def timed(self, interval: Interval | None) -> Claim:
+        """The claim at the interval's four bounds; an inner bound that is missing is the outer one."""
+        i = interval or Interval(None, None, None, None)
+        start_min, end_max = day(i.start_min, FIRST_DAY), day(i.end_max, LAST_DAY)
+        start_max, end_min = day(i.start_max, end_max), day(i.end_min, start_min)
+        return replace(self, start_min=start_min, start_max=start_max, end_min=end_min, end_max=end_max)
 
 
 def table(claims: Iterable[Claim]) -> pa.Table:
@@ -75,14 +82,6 @@ def table(claims: Iterable[Claim]) -> pa.Table:
 
 def day(value: date | None, otherwise: int) -> int:
     return otherwise if value is None else (value - EPOCH).days
-
-
-def days(interval: Interval | None) -> dict[str, int]:
-    """The four bounds as numbers; an inner bound that is missing is the outer one."""
-    i = interval or Interval(None, None, None, None)
-    start_min, end_max = day(i.start_min, FIRST_DAY), day(i.end_max, LAST_DAY)
-    start_max, end_min = day(i.start_max, end_max), day(i.end_min, start_min)
-    return {"start_min": start_min, "start_max": start_max, "end_min": end_min, "end_max": end_max}
 
 
 class World(NamedTuple):
@@ -154,8 +153,7 @@ def _position(world: World, record: Record, sign: str, kind: str) -> Claim:
         window=0,
         narrow_0="",
         narrow_1="",
-        **days(bounds(record, "uttered")),
-    )
+    ).timed(bounds(record, "uttered"))
 
 
 def voice(world: World, record: Record) -> str:
@@ -175,7 +173,11 @@ def _on_proposition(world: World, record: Record, proposition: Record, position:
     aspect = world.ontology.aspects[proposition.text("aspect") or ""]
     value, entity, low, high = _value(proposition)
     numeric = low > LEAST or high < MOST
-    if "value_text" in proposition.values or not (value or numeric) or proposition.text("value_state") in aspect.no_claim:
+    if (
+        "value_text" in proposition.values
+        or not (value or numeric)
+        or proposition.text("value_state") in aspect.no_claim
+    ):
         return None
     narrow = [_shown(proposition, world.ontology, name) for name in aspect.narrowing] + [""] * NARROWING
     holds, uttered = bounds(record, "holds"), bounds(record, "uttered")
@@ -198,8 +200,7 @@ def _on_proposition(world: World, record: Record, proposition: Record, position:
         window=aspect.window,
         narrow_0=narrow[0],
         narrow_1=narrow[1],
-        **days(holds),
-    )
+    ).timed(holds)
 
 
 def _after(a: date | None, b: date | None) -> bool:

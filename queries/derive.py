@@ -74,7 +74,9 @@ def _evaluate(
     }
     connection = ibis.duckdb.from_connection(db)
     try:
-        given = [connection.create_table(f"relate_{name}", data, temp=True, overwrite=True) for name, data in tables.items()]
+        given = [
+            connection.create_table(f"relate_{name}", data, temp=True, overwrite=True) for name, data in tables.items()
+        ]
         rows: list[dict[str, object]] = related(Tables(*given)).to_pyarrow().to_pylist()
     finally:
         for name in tables:
@@ -107,7 +109,9 @@ def _targets(world: World, statements: Mapping[str, Record]) -> pa.Table:
         target = statements.get(record.text("target") or "")
         sign = world.ontology.term("stance", record.text("stance") or "").one("sign")
         if target is not None and sign:
-            sides = {f"{side}_{name}": value for side, r in (("a", record), ("b", target)) for name, value in _side(world, r)}
+            sides = {
+                f"{side}_{name}": value for side, r in (("a", record), ("b", target)) for name, value in _side(world, r)
+            }
             rows.append({**sides, "a_sign": sign})
     schema = pa.schema(
         [(f"{side}_{name}", kind) for side in "ab" for name, kind in SIDE.items()] + [("a_sign", pa.string())]
@@ -150,7 +154,11 @@ def _copied(a: Record, b: Record, claims: Mapping[str, Claim]) -> str | None:
         return "copy" if a.text("stance") == b.text("stance") else "transcription"
     x, y = claims.get(a.id), claims.get(b.id)
     comparable = x and y and x.topic == y.topic == "claim" and x.block == y.block
-    return "transcription" if comparable and x and y and _agree(x.narrow_0, y.narrow_0) and _agree(x.narrow_1, y.narrow_1) else None
+    return (
+        "transcription"
+        if comparable and x and y and _agree(x.narrow_0, y.narrow_0) and _agree(x.narrow_1, y.narrow_1)
+        else None
+    )
 
 
 def _agree(a: str, b: str) -> bool:

@@ -89,7 +89,9 @@ def sentence(world: World, found: Found) -> str:
         parts.append(world.ontology.term("reason", "rebutted").definition)
     weakened = [world.ontology.term("reason", name).definition for name in REASONS if name in found.reasons]
     if weakened:
-        parts.append(f"{'a tension' if found.strength == 'tension' else 'it rests on this'}, because {', and '.join(weakened)}")
+        parts.append(
+            f"{'a tension' if found.strength == 'tension' else 'it rests on this'}, because {', and '.join(weakened)}"
+        )
     else:
         parts.append(found.strength)
     return ". ".join(part[0].upper() + part[1:] for part in parts) + "."

@@ -16,7 +16,7 @@ NESTING = ("partOf", "within")
 
 
 class Verdict(NamedTuple):
-    """One ordered pair of values. `verdict` is refines (a in b), widens, disjoint or tension; others are consistent."""
+    """One ordered pair of values. `verdict`: refines (a in b), widens, disjoint or tension; all else is consistent."""
 
     aspect: str
     a: str
@@ -25,7 +25,7 @@ class Verdict(NamedTuple):
 
 
 def verdicts(world: World) -> list[Verdict]:
-    """All pairs that are not simply equal or consistent: of states, of truths, of an entity and a state, of entities."""
+    """All pairs that are neither equal nor consistent: of states, truths, entities, and an entity with a state."""
     found: list[Verdict] = []
     nested = list(_nested(world))
     for aspect in world.ontology.aspects.values():
@@ -47,7 +47,9 @@ def _both(aspect: Aspect, a: str, b: str, verdict: str) -> list[Verdict]:
 
 
 def _states(aspect: Aspect, ontology: Ontology) -> Iterator[Verdict]:
-    implied = {name: closure(name, lambda n: ontology.term("state", n).data.get("implies", ())) for name in aspect.states}
+    implied = {
+        name: closure(name, lambda n: ontology.term("state", n).data.get("implies", ())) for name in aspect.states
+    }
     for a, b in product(aspect.states, repeat=2):
         if a == b:
             continue

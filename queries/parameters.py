@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 
@@ -36,4 +34,3 @@ Parties: TypeAlias = Annotated[str, Scheme("parties")]
 Aspect: TypeAlias = Annotated[str, Scheme("aspect")]
 
 Clock: TypeAlias = Literal["utterance", "publication"]
-Parameter: TypeAlias = str | bool | int | date | Sequence[str] | None

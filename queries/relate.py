@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import ibis
-from ibis.expr.types import BooleanColumn, BooleanValue, NumericValue, StringValue, Table
+from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
 from sayso.queries.claims import LEAST, MOST
 from sayso.queries.lattice import ENTITY
@@ -95,7 +95,7 @@ def _with_voices(pairs: Table) -> Table:
 
 
 def _with_values(pairs: Table, verdicts: Table) -> Table:
-    """How the two values stand to each other when both are asserted: equal, refines, widens, disjoint, tension, none."""
+    """How two asserted values stand to each other: equal, refines, widens, disjoint, tension or none."""
     any_a = ibis.ifelse(pairs.a_entity & ~pairs.b_entity, ENTITY, pairs.a_value)
     any_b = ibis.ifelse(pairs.b_entity & ~pairs.a_entity, ENTITY, pairs.b_value)
     pairs = pairs.mutate(any_a=any_a, any_b=any_b)
@@ -251,7 +251,9 @@ def _stances(tables: Tables) -> Table:
     claims = tables.claims.filter(tables.claims.topic != "claim")
     a, b = _side(claims, "a"), _side(claims, "b")
     inner = a.join(tables.wider, a.a_block == tables.wider.inner)
-    pairs = inner.join(b, [inner.outer == b.b_block, inner.a_statement != b.b_statement, inner.a_utterance != b.b_utterance])
+    pairs = inner.join(
+        b, [inner.outer == b.b_block, inner.a_statement != b.b_statement, inner.a_utterance != b.b_utterance]
+    )
     pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_statement < pairs.b_statement))
     pairs = _with_voices(pairs.filter(~(pairs.a_possible & pairs.b_possible)))
     answers = tables.answers.rename(asked="stance", answered="answer")
@@ -307,7 +309,7 @@ def _stance_times(pairs: Table) -> dict[str, BooleanValue]:
 
 
 def _answered(tables: Tables) -> Table:
-    claims, targets = tables.claims, tables.targets
+    targets = tables.targets
     pairs = targets.filter(targets.a_utterance != targets.b_utterance)
     pairs = _with_voices(pairs)
     backs = pairs.a_sign == "positive"

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from sayso.graph.effective import bounds
-from sayso.graph.record import Record
 from sayso.ontology.interval import Interval, within
-from sayso.ontology.model import Ontology, Pattern, Rule
-from sayso.ontology.values import Ref, dumps
-from sayso.queries.claims import Claim, World, days
+from sayso.ontology.model import Pattern, Rule
+from sayso.ontology.values import dumps
+from sayso.queries.claims import Claim, World
 from sayso.queries.lattice import closure
 
 Binding: TypeAlias = Mapping[str, str]
@@ -52,8 +51,7 @@ def _conclusions(world: World, claim: Claim, rule: Rule) -> Iterator[Claim]:
                 numeric=False,
                 narrow_0="",
                 narrow_1="",
-                **days(interval),
-            )
+            ).timed(interval)
 
 
 def _matched(premise: Pattern, subject: str, value: str) -> Binding | None:
@@ -69,10 +67,11 @@ def _matched(premise: Pattern, subject: str, value: str) -> Binding | None:
 
 def _joined(world: World, patterns: Iterable[Pattern], binding: Binding) -> Iterator[Binding]:
     """Every way to bind the variables of all patterns."""
-    first, *rest = [*sorted(patterns, key=lambda p: -len(p.variables & binding.keys()))] or [None]
-    if first is None:
+    ordered = sorted(patterns, key=lambda p: -len(p.variables & binding.keys()))
+    if not ordered:
         yield binding
         return
+    first, *rest = ordered
     for subject, object in _pairs(world, first, binding):
         more = {v: id for v, id in ((first.subject, subject), (first.object, object)) if v.startswith("?")}
         yield from _joined(world, rest, {**binding, **more})

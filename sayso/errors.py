@@ -1,20 +1,20 @@
 """Every error that sayso raises on purpose.
 
-    SaysoError
-    ├── Problems            a file, or several, with everything that is wrong with them
-    ├── OntologyError       a Turtle file that cannot be read as an ontology
-    ├── UnknownName         a record, question, store, class or aspect that does not exist (LookupError)
-    ├── BadArgument         a parameter of a question or command that does not fit (ValueError)
-    ├── BadQuery            a query that an engine refused (ValueError)
-    ├── QueryTimeout        a query that ran longer than it was given (TimeoutError)
-    ├── WorkspaceMissing    no workspace in this folder (FileNotFoundError)
-    ├── WorkspaceExists     a workspace is here already (FileExistsError)
-    ├── WorkspaceBusy       another process is writing it
-    ├── WorkspaceFault      its files cannot be read or written (OSError)
-    ├── AnswersDiffer       one question, different rows in two languages
-    ├── LogMoved            another writer was first
-    ├── StillReferred       a record would be dropped that others refer to
-    └── StoreUnavailable    a database cannot be reached, or will not let us in (ConnectionError)
+SaysoError
+├── Problems            a file, or several, with everything that is wrong with them
+├── OntologyError       a Turtle file that cannot be read as an ontology
+├── UnknownName         a record, question, store, class or aspect that does not exist (LookupError)
+├── BadArgument         a parameter of a question or command that does not fit (ValueError)
+├── BadQuery            a query that an engine refused (ValueError)
+├── QueryTimeout        a query that ran longer than it was given (TimeoutError)
+├── WorkspaceMissing    no workspace in this folder (FileNotFoundError)
+├── WorkspaceExists     a workspace is here already (FileExistsError)
+├── WorkspaceBusy       another process is writing it
+├── WorkspaceFault      its files cannot be read or written (OSError)
+├── AnswersDiffer       one question, different rows in two languages
+├── LogMoved            another writer was first
+├── StillReferred       a record would be dropped that others refer to
+└── StoreUnavailable    a database cannot be reached, or will not let us in (ConnectionError)
 """
 
 from __future__ import annotations
@@ -89,10 +89,6 @@ class AnswersDiffer(SaysoError):
 
 
 class LogMoved(SaysoError):
-    pass
-
-
-class StillReferred(SaysoError):
     pass
 
 

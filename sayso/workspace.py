@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
@@ -35,7 +35,7 @@ from sayso.graph.log import SqliteLog
 from sayso.graph.neo4j_store import Neo4jStore
 from sayso.graph.networkx_store import Graph, NetworkxStore
 from sayso.graph.oxigraph_store import OxigraphStore
-from sayso.graph.record import Position
+from sayso.graph.record import Position, Record
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
@@ -46,6 +46,8 @@ from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
 from sayso.queries.catalogue import Question, Row, bound, question
 from sayso.queries.derive import derive
+from sayso.queries.parameters import Identifier
+from sayso.queries.relate import REASONS
 
 BASE = "https://sayso.example/"
 LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
@@ -104,7 +106,7 @@ class Workspace:
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:
-        """Make an empty workspace. Raises WorkspaceExists, or BadArgument for a base that is no IRI ending in / or #."""
+        """Make an empty workspace. Raises WorkspaceExists, or BadArgument for a base that is no IRI."""
         path = Path(folder)
         if not is_base(base):
             raise BadArgument(f"{base!r} is no base: write an absolute IRI that ends in / or #, such as {BASE}")
@@ -122,7 +124,9 @@ class Workspace:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -268,7 +272,9 @@ class Workspace:
         """What is loaded, and where each store stands."""
         with self.reading() as state:
             counts = {path: state.count(path) for path in self.ontology.kinds}
-            stores = tuple(self._standing(each, state.position) for each in self.stores.values() if each.name != "networkx")
+            stores = tuple(
+                self._standing(each, state.position) for each in self.stores.values() if each.name != "networkx"
+            )
         return Status(self.folder, self.ids.base, self.log.head(), counts, stores)
 
     def _standing(self, each: Store, wanted: Position | None) -> Following:
@@ -381,15 +387,42 @@ class Workspace:
             statements = state.find({row[f"{side}_statement"] for row in rows for side in "ab"})
             spans = state.find({id for record in statements.values() for id in record.refs("evidence")})
             speakers = state.find({row[f"{side}_speaker"] for row in rows for side in "ab"})
-        records = {**statements, **spans, **speakers}
-        names = ("relation", "kind", "strength", "parties", "via", "overlap", "overlap_certain", "gap", "gap_unit", "ratio")
+            relations = state.find({row["relation"] for row in rows})
+            marks = state.find({id for record in relations.values() for id in record.refs("mark")})
+            markers = state.find({id for record in marks.values() for id in record.refs("by")})
+        records = {**statements, **spans, **speakers, **relations, **marks, **markers}
+        names = (
+            "relation",
+            "kind",
+            "strength",
+            "parties",
+            "via",
+            "overlap",
+            "overlap_certain",
+            "gap",
+            "gap_unit",
+            "ratio",
+        )
         return [
             {name: row[name] for name in (*names, "reports", "sentence")}
+            | self._reasons(records[row["relation"]], records)
             | {side: self._side(row, side, records) for side in "ab"}
             for row in rows
         ]
 
-    def _side(self, row: Mapping[str, Any], side: str, records: Mapping[str, Any]) -> dict[str, Any]:
+    def _reasons(self, relation: Record, records: Mapping[str, Record]) -> dict[str, list[str]]:
+        """What weakens a relation, and who set the two sides against each other, in words."""
+        terms = self.ontology.terms["reason"]
+        weakened = [terms[name].definition for name in REASONS if name in relation.many("reasons")]
+        marks = [records[id] for id in relation.refs("mark")]
+        by = {
+            m.text("judge") or str(records[m.refs("by")[0]].text("caption"))
+            for m in marks
+            if m.refs("by") or m.text("judge")
+        }
+        return {"weakened_by": weakened, "marked_by": sorted(by)}
+
+    def _side(self, row: Mapping[str, Any], side: str, records: Mapping[str, Record]) -> dict[str, Any]:
         statement = records[row[f"{side}_statement"]]
         return {
             "statement": statement.id,
@@ -418,7 +451,12 @@ class Workspace:
         }
 
     def cypher(
-        self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None, store: str = "kglite"
+        self,
+        text: str,
+        parameters: Mapping[str, Parameter] | None = None,
+        *,
+        seconds: float | None = None,
+        store: str = "kglite",
     ) -> Table:
         """Run a reading Cypher query. Raises BadQuery or QueryTimeout."""
         return self._cypher(text, parameters or {}, store, Limits(seconds))
@@ -429,7 +467,7 @@ class Workspace:
         """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
         id of this workspace becomes an IRI. Raises BadQuery or QueryTimeout."""
         values = parameters or {}
-        markers = {n: bind.Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(self.ids.base)}
+        markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(self.ids.base)}
         return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
 
     def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
@@ -467,7 +505,7 @@ class Workspace:
         assert isinstance(found, OxigraphStore)
         return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
 
-    def export(self, out: BinaryIO, format: str) -> None:
+    def export(self, out: IO[bytes], format: str) -> None:
         """Write the state as jsonl, records, nquads or trig."""
         if format not in export.FORMATS:
             raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")

@@ -51,6 +51,9 @@ def key(row: Row) -> Any:
     return row.strength, row.kind, row.a_uttered, row.relation
 
 
+SHORT = ("kind", "strength", "a_name", "a_claim", "b_name", "b_claim", "via")
+
+
 def rows(
     graph: Graph,
     *,
@@ -65,17 +68,27 @@ def rows(
 ) -> Iterator[Row]:
     for relation in labelled(graph, "Relation"):
         data = graph.nodes[relation]
-        if "History" in data["labels"] or data["strength"] not in strength or (kind and data["relationKind"] not in kind):
+        if (
+            "History" in data["labels"]
+            or data["strength"] not in strength
+            or (kind and data["relationKind"] not in kind)
+        ):
             continue
         a, b = out(graph, relation, "between")
-        if not (_speaks(graph, a, speaker) and _speaks(graph, b, other) or _speaks(graph, b, speaker) and _speaks(graph, a, other)):
+        if not (
+            (_speaks(graph, a, speaker) and _speaks(graph, b, other))
+            or (_speaks(graph, b, speaker) and _speaks(graph, a, other))
+        ):
             continue
         if about and not (_about(graph, a, about) or _about(graph, b, about)):
             continue
         if all(_within(graph, each, since, until, clock) for each in (a, b)):
             yield Row(
                 relation,
-                *(data.get(name) for name in ("relationKind", "strength", "parties", "via", "overlap", "overlapCertain")),
+                *(
+                    data.get(name)
+                    for name in ("relationKind", "strength", "parties", "via", "overlap", "overlapCertain")
+                ),
                 *(data.get(name) for name in ("gap_low", "gap_unit", "ratio", "reports", "sentence")),
                 *_side(graph, a),
                 *_side(graph, b),
@@ -87,7 +100,14 @@ def _side(graph: Graph, statement: str) -> tuple[Any, ...]:
     speaker = first(graph, statement, "speaker")
     target = first(graph, statement, "target")
     times = data["uttered"], data["utteredBasis"], data["quote"]
-    return statement, speaker, value(graph, speaker, "caption"), value(graph, target, "caption"), *times, first(graph, statement, "document")
+    return (
+        statement,
+        speaker,
+        value(graph, speaker, "caption"),
+        value(graph, target, "caption"),
+        *times,
+        first(graph, statement, "document"),
+    )
 
 
 def _speaks(graph: Graph, statement: str, who: str | None) -> bool:
@@ -103,6 +123,8 @@ def _about(graph: Graph, statement: str, thing: str) -> bool:
 
 
 def _within(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
-    holder, name = (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
+    holder, name = (
+        (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
+    )
     start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
     return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)

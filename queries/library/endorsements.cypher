@@ -1,5 +1,5 @@
 // Which officials endorsed the use of weapons.
-// Parameters: weapons_of, weapon_sense, used_in, since, until, clock, target_match, acts_except, speakers, stance, language
+// Parameters: weapons_of, weapon_sense, used_in, since, until, clock, target_match, acts_except, speakers, stance, lang
 MATCH (a:Action)
 WITH a,
      [(a)-[:OBJECT]->(:Entity)-[:MANUFACTURED_IN]->(o:Entity) | o.id] AS makers,
@@ -34,6 +34,6 @@ RETURN s.id AS statement, sp.id AS speaker, sp.caption AS speaker_name, kind AS 
        m.caption AS office, m.basis AS office_basis, v.id AS voice, o.id AS on_behalf_of,
        s.stance AS stance, s.act AS act, s.mode AS mode, s.hedge AS hedge,
        t.id AS action, t.caption AS action_name, found AS target_match, t.sense AS weapon_sense,
-       t['condition_' + $language] AS condition, s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote,
+       t['condition_' + $lang] AS condition, s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote,
        d.id AS document, s.start AS start, s.`end` AS `end`, s.chainLength AS chain_length, l.id AS later_position,
        s.verification AS verification

@@ -53,6 +53,9 @@ def key(row: Row) -> Any:
     return row.uttered.strip("[."), row.start or 0
 
 
+SHORT = ("speaker_name", "office", "stance", "act", "action_name", "target_match", "uttered", "uttered_basis", "quote")
+
+
 def rows(
     graph: Graph,
     *,
@@ -66,7 +69,7 @@ def rows(
     acts_except: Sequence[Act] = ("permit",),
     speakers: Sequence[SpeakerKind] = ("people", "unnamed", "groups", "institutions"),
     stance: Sequence[Stance] = ("endorses",),
-    language: str = "en",
+    lang: str = "en",
 ) -> Iterator[Row]:
     armed = {id for id in labelled(graph, "Action") if _armed(graph, id, weapons_of, weapon_sense, used_in)}
     for statement in labelled(graph, "Statement"):
@@ -79,7 +82,9 @@ def rows(
         kind = _kind(graph, speaker)
         office = first(graph, statement, "speakingAs")
         official = value(graph, office, "office") is True or has(graph, speaker, "PublicBody")
-        chosen = match in target_match and kind in speakers and data["stance"] in stance and data["act"] not in acts_except
+        chosen = (
+            match in target_match and kind in speakers and data["stance"] in stance and data["act"] not in acts_except
+        )
         if official and chosen and _within(graph, statement, since, until, clock):
             yield Row(
                 statement,
@@ -95,7 +100,7 @@ def rows(
                 value(graph, action, "caption"),
                 match or "",
                 value(graph, action, "sense"),
-                value(graph, action, f"condition_{language}"),
+                value(graph, action, f"condition_{lang}"),
                 *(data[name] for name in ("uttered", "utteredBasis", "quote")),
                 first(graph, statement, "document") or "",
                 data.get("start"),
@@ -137,6 +142,8 @@ def _kind(graph: Graph, speaker: str) -> str | None:
 
 
 def _within(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
-    holder, name = (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
+    holder, name = (
+        (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
+    )
     start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
     return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)
