@@ -41,7 +41,8 @@ def allowed(record: Record, ontology: Ontology) -> dict[str, Count]:
     """The properties that the record may have; a proposition also has its aspect's qualifiers."""
     counts = ontology.counts(record.types)
     aspect = ontology.aspects.get(record.text("aspect") or "")
-    return counts | dict.fromkeys(aspect.qualifiers, "?") if aspect else counts
+    qualifiers: dict[str, Count] = dict.fromkeys(aspect.qualifiers, "?") if aspect else {}
+    return counts | qualifiers
 
 
 def _value_faults(record: Record, ontology: Ontology) -> Iterator[Fault]:

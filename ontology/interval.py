@@ -75,7 +75,7 @@ def _bounds(parsed: Any) -> Interval:
 
 
 def _day(moment: time.struct_time | float) -> date | None:
-    if isinstance(moment, float):
+    if isinstance(moment, float | int):
         return None
     return date(moment.tm_year, moment.tm_mon, moment.tm_mday)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sayso.graph.networkx_store import Graph
+from sayso.queries.parameters import Clock
 
 
 def labelled(graph: Graph, label: str) -> Iterator[str]:
@@ -43,3 +45,25 @@ def reach(graph: Graph, id: str, property: str) -> set[str]:
         frontier = {target for each in frontier for target in out(graph, each, property)} - found
         found |= frontier
     return found
+
+
+def speaks(graph: Graph, statement: str, who: str | None) -> bool:
+    """Whether someone is a statement's speaker or voice; anyone, for None."""
+    return who is None or who in (first(graph, statement, "speaker"), first(graph, statement, "voice"))
+
+
+def concerns(graph: Graph, statement: str, thing: str | None) -> bool:
+    """Whether a statement's target is a thing, or a claim or action that it is part of, or the thing is mentioned."""
+    target = first(graph, statement, "target")
+    near = {target, *out(graph, statement, "about")}
+    if target is not None and (has(graph, target, "Proposition") or has(graph, target, "Action")):
+        near |= {end for _, end, key in graph.out_edges(target, keys=True) if key != "source"}
+    return thing is None or thing in near
+
+
+def timely(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
+    """Whether a statement may have been uttered, or published, between two days. A missing bound is unbounded."""
+    uttered = clock == "utterance"
+    holder, name = (statement, "uttered") if uttered else (first(graph, statement, "document"), "published")
+    start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
+    return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)

@@ -15,11 +15,12 @@ from rich.console import Console
 
 from sayso import loaders, show
 from sayso.errors import BadArgument, Problems, SaysoError
+from sayso.files import BASE
 from sayso.graph.export import ENDINGS, FORMATS
 from sayso.graph.store import Table
 from sayso.queries.answer import Answer, of_table
 from sayso.queries.catalogue import Question, Slot, catalogue, question
-from sayso.workspace import BASE, Loaded, Traced, Workspace
+from sayso.workspace import Loaded, Traced, Workspace
 
 SAMPLE = Path(loaders.__file__).parent / "sample"
 SAMPLE_FILES = (SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml")

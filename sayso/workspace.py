@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
 import pyoxigraph as ox
-from filelock import FileLock, Timeout
-from rapidfuzz import process
 from rdflib import Dataset
 
-from sayso import settings
+from sayso import describe, names, settings
 from sayso.errors import (
     AnswersDiffer,
     BadArgument,
     StoreUnavailable,
     UnknownName,
-    WorkspaceBusy,
     WorkspaceExists,
     WorkspaceFault,
-    WorkspaceMissing,
 )
+from sayso.files import BASE, LOG, Files
 from sayso.graph import export, store
-from sayso.graph.ids import Ids, is_base
+from sayso.graph.ids import is_base
 from sayso.graph.kglite_store import KgliteStore
 from sayso.graph.log import SqliteLog
 from sayso.graph.neo4j_store import Neo4jStore
 from sayso.graph.networkx_store import Graph, NetworkxStore
 from sayso.graph.oxigraph_store import OxigraphStore
-from sayso.graph.record import Position, Record
+from sayso.graph.record import Position
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
@@ -45,13 +42,7 @@ from sayso.ontology.read import read as read_ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
 from sayso.queries.catalogue import Question, Row, bound, question
-from sayso.queries.derive import derive
 from sayso.queries.parameters import Identifier
-from sayso.queries.relate import REASONS
-
-BASE = "https://sayso.example/"
-LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
-WAIT_SECONDS = 10.0
 
 
 class Traced(NamedTuple):
@@ -98,11 +89,10 @@ class Workspace:
     def __init__(self, folder: str | Path = ".", *, tracer: Callable[[Traced], None] | None = None) -> None:
         self.folder = Path(folder)
         self._tracer = tracer
-        if not (self.folder / LOG).exists():
-            raise WorkspaceMissing(f"{self.folder}: no workspace here; make one with: sayso init {self.folder}")
         self.ontology = read_ontology()
-        self.log = SqliteLog(self.folder / LOG)
-        self.ids = Ids(self.log.setting("base") or BASE)
+        self.files = Files(self.folder, self.ontology)
+        self.ids = self.files.ids
+        self.log = self.files.log
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:
@@ -132,65 +122,18 @@ class Workspace:
     def close(self) -> None:
         for each in self.__dict__.pop("stores", {}).values():
             each.close()
-        self.log.close()
+        self.files.close()
 
-    # opening files
-
-    @contextmanager
-    def _writing(self) -> Iterator[State]:
-        """The state, caught up with the log, for one writer at a time."""
-        lock = FileLock(self.folder / LOCK, timeout=WAIT_SECONDS)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise WorkspaceBusy(f"{self.folder}: another process is writing this workspace; try again") from error
-        except OSError as error:
-            raise WorkspaceFault(f"{self.folder}: {error.strerror}; nothing was written") from error
-        try:
-            state = self._opened(read_only=False)
-            try:
-                if not state.is_current(self.log):
-                    state.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
-                yield state
-            finally:
-                state.close()
-        finally:
-            lock.release()
-
-    @contextmanager
-    def reading(self) -> Iterator[State]:
-        """The state as of the log's head, for reading."""
-        if not (self.folder / STATE).exists():
-            with self._writing():
-                pass
-        state = self._opened(read_only=True)
-        if not state.is_current(self.log):
-            state.close()
-            with self._writing():
-                pass
-            state = self._opened(read_only=True)
-        try:
-            yield state
-        finally:
-            state.close()
-
-    def _opened(self, *, read_only: bool) -> State:
-        """Open the state, waiting while another process has it open."""
-        until = monotonic() + WAIT_SECONDS
-        while True:
-            try:
-                return State(self.folder / STATE, self.ontology, read_only=read_only)
-            except WorkspaceBusy:
-                if monotonic() > until:
-                    raise
-                sleep(0.05)
+    def reading(self) -> AbstractContextManager[State]:
+        """The state as of the log's head, for a script that wants records."""
+        return self.files.reading()
 
     # loading
 
     def check(self, paths: Iterable[str | Path]) -> list[Loaded]:
         """What a load of these files would do. Raises Problems with all that is wrong; writes nothing."""
-        with self.reading() as state:
-            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
+        with self.files.reading() as state:
+            loads = Admission(self.ontology, self.ids, self.files.log, state).read(map(Path, paths))
         return [_loaded(0, load.source, load.changes) for load in loads]
 
     def load(self, paths: Iterable[str | Path], by: str = "") -> list[Loaded]:
@@ -200,12 +143,12 @@ class Workspace:
         it was. A database that cannot be reached is left behind; `status` and `sync` tell.
         """
         done = []
-        with self._writing() as state:
-            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
+        with self.files.writing() as state:
+            loads = Admission(self.ontology, self.ids, self.files.log, state).read(map(Path, paths))
             for load in loads:
-                number = self.log.append(load._replace(by=by), self.log.head()) if load.changes else 0
+                number = self.files.log.append(load._replace(by=by), self.files.log.head()) if load.changes else 0
                 done.append(_loaded(number, load.source, load.changes))
-            state.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
+            self.files.catch_up(state)
             for each in self.stores.values():
                 with suppress(StoreUnavailable):
                     store.catch_up(state, each)
@@ -244,7 +187,7 @@ class Workspace:
 
     def sync(self, name: str | None = None, *, rebuild: bool = False) -> dict[str, int]:
         """Bring stores to the state, or build them anew; how many records each was given."""
-        with self._writing() as state:
+        with self.files.writing() as state:
             follow = store.rebuild if rebuild else store.catch_up
             return {each.name: follow(state, self._reopened(each)) for each in self._named(name)}
 
@@ -257,7 +200,7 @@ class Workspace:
     def _current(self, name: str) -> Store:
         """A store that is at the state's position; it catches up first if it is not."""
         found = self._named(name)[0]
-        with self.reading() as state:
+        with self.files.reading() as state:
             wanted = state.position
             if found.position() != wanted and self._reopened(found).position() != wanted:
                 if isinstance(found, NetworkxStore):
@@ -270,12 +213,12 @@ class Workspace:
 
     def status(self) -> Status:
         """What is loaded, and where each store stands."""
-        with self.reading() as state:
+        with self.files.reading() as state:
             counts = {path: state.count(path) for path in self.ontology.kinds}
             stores = tuple(
                 self._standing(each, state.position) for each in self.stores.values() if each.name != "networkx"
             )
-        return Status(self.folder, self.ids.base, self.log.head(), counts, stores)
+        return Status(self.folder, self.ids.base, self.files.log.head(), counts, stores)
 
     def _standing(self, each: Store, wanted: Position | None) -> Following:
         try:
@@ -287,7 +230,7 @@ class Workspace:
     def verify(self, name: str | None = None, *, deep: bool = False) -> dict[str, list[Difference]]:
         """Everything found in each store against the state; `deep` first folds the log again and compares the state."""
         found: dict[str, list[Difference]] = {}
-        with self.reading() as state:
+        with self.files.reading() as state:
             if deep:
                 found["state"] = self._against_log(state)
             for each in self._named(name):
@@ -299,7 +242,7 @@ class Workspace:
     def _against_log(self, state: State) -> list[Difference]:
         """The state against a fresh fold of the whole log."""
         again = State(Path(":memory:"), self.ontology)
-        again.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
+        self.files.catch_up(again)
         reference = NetworkxStore(self.ontology)
         store.rebuild(state, reference)
         differences = sorted(verify(again, reference))
@@ -350,21 +293,9 @@ class Workspace:
         return found.graph
 
     def identify(self, name: str) -> str:
-        """The id that a handle, an id or a path stands for: `us`, `kursk-incursion-2024-08-08/halted`, or, where only
-        one document has it, `halted`. Raises UnknownName with the nearest."""
-        with self.reading() as state:
-            candidates = [self.ids.base + f"{kind}/{name}" for kind in ("entity", "action", "attribution")]
-            if found := state.find([name, self.ids.base + name, *candidates]):
-                return min(found)
-            ids = state.ids()
-        local = [id for id in ids if id.endswith(f"/{name}") and self.ids.kind(id) == "attribution"]
-        if len(local) == 1:
-            return local[0]
-        if local:
-            raise UnknownName(f"{name!r} is said in several documents: {', '.join(map(self.ids.path, local))}")
-        handles = {id.rpartition("/")[2]: id for id in ids if self.ids.kind(id) in ("entity", "action", "attribution")}
-        best = process.extractOne(name, list(handles), score_cutoff=60)
-        raise UnknownName(f"no record {name!r}" + (f"; did you mean {best[0]}?" if best else ""))
+        """The id that a handle, a path or an id stands for; see `names.identify`."""
+        with self.files.reading() as state:
+            return names.identify(name, state, self.ids)
 
     def conflicts(
         self,
@@ -382,73 +313,14 @@ class Workspace:
 
     def conflicts_json(self, answered: Answer) -> list[dict[str, Any]]:
         """The rows of `conflicts` as nested objects, each side with its spans. What `sayso conflicts --json` prints."""
-        rows = answered.to_dicts()
-        with self.reading() as state:
-            statements = state.find({row[f"{side}_statement"] for row in rows for side in "ab"})
-            spans = state.find({id for record in statements.values() for id in record.refs("evidence")})
-            speakers = state.find({row[f"{side}_speaker"] for row in rows for side in "ab"})
-            relations = state.find({row["relation"] for row in rows})
-            marks = state.find({id for record in relations.values() for id in record.refs("mark")})
-            markers = state.find({id for record in marks.values() for id in record.refs("by")})
-        records = {**statements, **spans, **speakers, **relations, **marks, **markers}
-        names = (
-            "relation",
-            "kind",
-            "strength",
-            "parties",
-            "via",
-            "overlap",
-            "overlap_certain",
-            "gap",
-            "gap_unit",
-            "ratio",
-        )
-        return [
-            {name: row[name] for name in (*names, "reports", "sentence")}
-            | self._reasons(records[row["relation"]], records)
-            | {side: self._side(row, side, records) for side in "ab"}
-            for row in rows
-        ]
-
-    def _reasons(self, relation: Record, records: Mapping[str, Record]) -> dict[str, list[str]]:
-        """What weakens a relation, and who set the two sides against each other, in words."""
-        terms = self.ontology.terms["reason"]
-        weakened = [terms[name].definition for name in REASONS if name in relation.many("reasons")]
-        marks = [records[id] for id in relation.refs("mark")]
-        by = {
-            m.text("judge") or str(records[m.refs("by")[0]].text("caption"))
-            for m in marks
-            if m.refs("by") or m.text("judge")
-        }
-        return {"weakened_by": weakened, "marked_by": sorted(by)}
-
-    def _side(self, row: Mapping[str, Any], side: str, records: Mapping[str, Record]) -> dict[str, Any]:
-        statement = records[row[f"{side}_statement"]]
-        return {
-            "statement": statement.id,
-            "speaker": export.brief(row[f"{side}_speaker"], records, self.ids),
-            "claim": row[f"{side}_claim"],
-            **export.when(statement),
-            "document": row[f"{side}_document"],
-            "spans": export.spans(statement, records),
-        }
+        with self.files.reading() as state:
+            return describe.conflicts(answered, state, self.ids)
 
     def show(self, name: str) -> dict[str, Any]:
         """One record: its fields, its words, who relayed it, what it is related to, and what refers to it."""
         id = self.identify(name)
-        with self.reading() as state:
-            record = state.find([id])[id]
-            referring = state.referrers([id])
-            relations = [r for r in state.records(["relation"]) if id in r.refs("between")]
-            ids = {target for _, target in record.referred()} | {other for other, _, _ in referring}
-            others = state.find(ids | {each for r in relations for each in r.refs("between")})
-        captions = {other.id: other.text("caption") for other in others.values()}
-        return {
-            **record.to_json(),
-            "refers": [{"field": f, "id": t, "caption": captions.get(t)} for f, t in record.referred()],
-            "referred": [{"field": f, "id": o, "caption": captions.get(o)} for o, f, _ in referring if o in captions],
-            "relations": [{"id": r.id, "sentence": r.text("sentence")} for r in relations],
-        }
+        with self.files.reading() as state:
+            return describe.record(id, state)
 
     def cypher(
         self,
@@ -509,7 +381,7 @@ class Workspace:
         """Write the state as jsonl, records, nquads or trig."""
         if format not in export.FORMATS:
             raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")
-        with self.reading() as state:
+        with self.files.reading() as state:
             for line in export.FORMATS[format](state, self.ids):
                 out.write(line)
 

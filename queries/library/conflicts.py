@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
 from sayso.queries.parameters import Clock, Id, Kind, Parties, Strength, TimeBasis
-from sayso.queries.walk import first, has, labelled, out, value
+from sayso.queries.walk import concerns, first, labelled, out, speaks, timely, value
 
 
 class Row(NamedTuple):
@@ -76,13 +76,13 @@ def rows(
             continue
         a, b = out(graph, relation, "between")
         if not (
-            (_speaks(graph, a, speaker) and _speaks(graph, b, other))
-            or (_speaks(graph, b, speaker) and _speaks(graph, a, other))
+            (speaks(graph, a, speaker) and speaks(graph, b, other))
+            or (speaks(graph, b, speaker) and speaks(graph, a, other))
         ):
             continue
-        if about and not (_about(graph, a, about) or _about(graph, b, about)):
+        if not (concerns(graph, a, about) or concerns(graph, b, about)):
             continue
-        if all(_within(graph, each, since, until, clock) for each in (a, b)):
+        if all(timely(graph, each, since, until, clock) for each in (a, b)):
             yield Row(
                 relation,
                 *(
@@ -108,23 +108,3 @@ def _side(graph: Graph, statement: str) -> tuple[Any, ...]:
         *times,
         first(graph, statement, "document"),
     )
-
-
-def _speaks(graph: Graph, statement: str, who: str | None) -> bool:
-    return who is None or who in (first(graph, statement, "speaker"), first(graph, statement, "voice"))
-
-
-def _about(graph: Graph, statement: str, thing: str) -> bool:
-    target = first(graph, statement, "target")
-    near = {target, *out(graph, statement, "about")}
-    if target is not None and (has(graph, target, "Proposition") or has(graph, target, "Action")):
-        near |= {end for _, end, key in graph.out_edges(target, keys=True) if key != "source"}
-    return thing in near
-
-
-def _within(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
-    holder, name = (
-        (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
-    )
-    start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
-    return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)

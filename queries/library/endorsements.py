@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sayso.graph.networkx_store import Graph
 from sayso.queries.parameters import Act, Basis, Clock, Hedge, Id, Mode, Sense, Stance, TimeBasis, Verification
-from sayso.queries.walk import first, has, into, labelled, out, reach, value
+from sayso.queries.walk import first, has, into, labelled, out, reach, timely, value
 
 SpeakerKind: TypeAlias = Literal["people", "unnamed", "groups", "institutions"]
 TargetMatch: TypeAlias = Literal["named", "by-context", "by-reference", "broader", "narrower"]
@@ -85,7 +85,7 @@ def rows(
         chosen = (
             match in target_match and kind in speakers and data["stance"] in stance and data["act"] not in acts_except
         )
-        if official and chosen and _within(graph, statement, since, until, clock):
+        if official and chosen and timely(graph, statement, since, until, clock):
             yield Row(
                 statement,
                 speaker,
@@ -139,11 +139,3 @@ def _match(graph: Graph, statement: str, action: str, armed: set[str]) -> str | 
 def _kind(graph: Graph, speaker: str) -> str | None:
     kinds = {"Person": "people", "UnnamedSource": "unnamed", "Group": "groups", "Organization": "institutions"}
     return next((kind for label, kind in kinds.items() if has(graph, speaker, label)), None)
-
-
-def _within(graph: Graph, statement: str, since: date | None, until: date | None, clock: Clock) -> bool:
-    holder, name = (
-        (statement, "uttered") if clock == "utterance" else (first(graph, statement, "document"), "published")
-    )
-    start, end = value(graph, holder, f"{name}_start_min"), value(graph, holder, f"{name}_end_max")
-    return (since is None or end is None or end >= since) and (until is None or start is None or start <= until)

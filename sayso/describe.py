@@ -1,0 +1,78 @@
+"""Conflicts and records as nested objects, with words and captions: what `--json` prints and pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sayso.graph import export
+from sayso.graph.ids import Ids
+from sayso.graph.record import Record
+from sayso.graph.state import State
+from sayso.queries.answer import Answer
+from sayso.queries.relate import REASONS
+
+CONFLICT = (
+    "relation", "kind", "strength", "parties", "via", "overlap", "overlap_certain", "gap", "gap_unit", "ratio",
+    "reports", "sentence",
+)  # fmt: skip
+"""What a conflict has beside its two sides and its reasons."""
+
+
+def conflicts(answer: Answer, state: State, ids: Ids) -> list[dict[str, Any]]:
+    """The rows of the question `conflicts`, each side an object with its spans."""
+    rows = answer.to_dicts()
+    records = state.find({row[name] for row in rows for name in ("relation", *_of_sides("statement", "speaker"))})
+    for field in ("evidence", "mark", "by"):
+        records |= state.find({id for record in records.values() for id in record.refs(field)})
+    return [
+        {name: row[name] for name in CONFLICT}
+        | _reasons(records[row["relation"]], records, state)
+        | {side: _side(row, side, records, ids) for side in "ab"}
+        for row in rows
+    ]
+
+
+def _of_sides(*names: str) -> list[str]:
+    return [f"{side}_{name}" for side in "ab" for name in names]
+
+
+def _reasons(relation: Record, records: Mapping[str, Record], state: State) -> dict[str, list[str]]:
+    """What weakens a relation, and who set the two sides against each other, in words."""
+    terms = state.ontology.terms["reason"]
+    marks = [records[id] for id in relation.refs("mark")]
+    by = {str(records[id].text("caption")) for mark in marks for id in mark.refs("by")}
+    judges = {str(mark.text("judge")) for mark in marks if "judge" in mark.values}
+    return {
+        "weakened_by": [terms[name].definition for name in REASONS if name in relation.many("reasons")],
+        "marked_by": sorted(by | judges),
+    }
+
+
+def _side(row: Mapping[str, Any], side: str, records: Mapping[str, Record], ids: Ids) -> dict[str, Any]:
+    statement = records[row[f"{side}_statement"]]
+    return {
+        "statement": statement.id,
+        "speaker": export.brief(row[f"{side}_speaker"], records, ids),
+        "claim": row[f"{side}_claim"],
+        **export.when(statement),
+        "document": row[f"{side}_document"],
+        "spans": export.spans(statement, records),
+    }
+
+
+def record(id: str, state: State) -> dict[str, Any]:
+    """One record: its fields, what it refers to, what refers to it, and the relations it is part of, with captions."""
+    found = state.find([id])[id]
+    relations = [each for each in state.records(["relation"]) if id in each.refs("between")]
+    referring = [(field, other) for other, field, _ in state.referrers([id])]
+    referred = list(found.referred())
+    captions = {each.id: each.text("caption") for each in state.find({o for _, o in referred + referring}).values()}
+    return {
+        **found.to_json(),
+        "refers": [{"field": field, "id": other, "caption": captions.get(other)} for field, other in referred],
+        "referred": [
+            {"field": f, "id": other, "caption": captions[other]} for f, other in referring if other in captions
+        ],
+        "relations": [{"id": each.id, "sentence": each.text("sentence")} for each in relations],
+    }
