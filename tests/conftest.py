@@ -57,3 +57,23 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Ser
         pytest.skip(reason)
     with neo4j_server.server(tmp_path_factory.mktemp("neo4j"), "correct-horse") as running:
         yield running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Say how many tests were skipped, even when none was."""
+    skipped = len(terminalreporter.stats.get("skipped", []))
+    terminalreporter.write_line(
+        f"{skipped} skipped" + (", and with CI set that is a failure" if _strict(skipped) else "")
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI set, a test that is skipped has failed: an engine that is missing there is a fault."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _strict(len(reporter.stats.get("skipped", []))) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _strict(skipped: int) -> bool:
+    return bool(skipped and os.environ.get("CI"))
