@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from sayso.graph.record import Record
@@ -119,8 +119,14 @@ def _field(key: str, ontology: Ontology) -> tuple[Field, str]:
     raise ValueError(f"unexplained property {key}")
 
 
+@lru_cache(maxsize=8)
+def _by_type(ontology: Ontology) -> dict[str, str]:
+    """Reference fields by the type of relationship that they become."""
+    return {relationship(name): name for name, field in ontology.fields.items() if field.type == "ref"}
+
+
 def _references(element: Element, ontology: Ontology) -> dict[str, list[Value]]:
-    by_type = {relationship(name): name for name, field in ontology.fields.items() if field.type == "ref"}
+    by_type = _by_type(ontology)
     found: dict[str, list[Value]] = {}
     for (kind, target), times in Counter(element.edges).items():
         if kind not in by_type:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -66,7 +67,9 @@ class KgliteStore:
         self.__dict__.pop("_snapshot", None)
         beside = self._path.with_suffix(".new")
         try:
-            self.graph.save(str(beside))
+            with warnings.catch_warnings():  # about a storage mode that is not used here
+                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+                self.graph.save(str(beside))
             beside.replace(self._path)
         except (kglite.KgError, OSError) as error:
             raise WorkspaceFault(f"{self._path}: {error}; run: sayso sync {self.name}") from error

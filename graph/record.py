@@ -98,9 +98,11 @@ def _normal(values: Mapping[str, Value | Iterable[Value] | None]) -> Iterator[tu
         given = values[name]
         if given is None:
             continue
-        several = given if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
-        by_spelling = {spelling(check(value)): value for value in several}
-        if by_spelling:
+        several = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+        if len(several) == 1:
+            yield name, (check(several[0]),)
+        elif several:
+            by_spelling = {spelling(check(value)): value for value in several}
             yield name, tuple(by_spelling[key] for key in sorted(by_spelling))
 
 

@@ -142,7 +142,7 @@ class Rule:
     time: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ontology:
     """Everything declared. Look-ups by an unknown name raise `UnknownName`."""
 

@@ -150,8 +150,9 @@ class Workspace:
                 done.append(_loaded(number, load.source, load.changes))
             self.files.catch_up(state)
             for each in self.stores.values():
-                with suppress(StoreUnavailable):
-                    store.catch_up(state, each)
+                if not isinstance(each, NetworkxStore):  # in memory: it follows when it is asked
+                    with suppress(StoreUnavailable):
+                        store.catch_up(state, each)
         return done
 
     # stores
