@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Protocol
 
-from sayso.graph.effective import Surroundings, effective
+from sayso.graph.captions import Surroundings
+from sayso.graph.effective import effective
 from sayso.graph.identity import representatives, resolved
 from sayso.graph.log import Log
 from sayso.graph.record import Change, Record, union

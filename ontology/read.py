@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -25,11 +24,10 @@ from sayso.ontology.model import (
     Rule,
     Term,
 )
+from sayso.ontology.turtle import META, Node, Turtle, local
 from sayso.ontology.types import VALUE_TYPES
 
-META = NAMESPACE + "meta/"
 TYPE = NAMESPACE + "type/"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -47,62 +45,11 @@ DATATYPES = {
 }
 WORDS = ("Amount", "Multiplier", "Magnitude", "LowerBound", "UpperBound", "Approximation")
 
-Node = ox.NamedNode | ox.BlankNode
-
-
-class _Turtle:
-    """The merged triples of the files, asked by subject and predicate."""
-
-    def __init__(self, files: Iterable[Path]) -> None:
-        self.store = ox.Store()
-        digest = hashlib.sha256()
-        for file in sorted(files):
-            data = file.read_bytes()
-            digest.update(hashlib.sha256(data).digest())
-            try:
-                self.store.load(data, format=ox.RdfFormat.TURTLE, base_iri=NAMESPACE)
-            except SyntaxError as error:
-                raise OntologyError(f"{file}: {error}") from error
-        self.digest = digest.hexdigest()
-
-    def subjects(self, type_iri: str) -> list[Node]:
-        found = self.store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(type_iri))
-        return sorted((cast(Node, quad.subject) for quad in found), key=str)
-
-    def objects(self, subject: Node, predicate: str) -> list[Node | ox.Literal]:
-        found = self.store.quads_for_pattern(subject, ox.NamedNode(predicate), None)
-        return sorted((cast("Node | ox.Literal", quad.object) for quad in found), key=str)
-
-    def names(self, subject: Node, predicate: str) -> tuple[str, ...]:
-        """Objects by local name, or by value if they are literals."""
-        return tuple(sorted(local(each) for each in self.objects(subject, predicate)))
-
-    def one(self, subject: Node, predicate: str, default: str = "") -> str:
-        return next(iter(self.names(subject, predicate)), default)
-
-    def flag(self, subject: Node, predicate: str) -> bool:
-        return self.one(subject, predicate) == "true"
-
-    def members(self, node: Node) -> list[Node]:
-        """The members of an RDF list."""
-        found: list[Node] = []
-        while str(node) != f"<{RDF}nil>":
-            found += cast("list[Node]", self.objects(node, RDF + "first"))
-            node = cast(Node, self.objects(node, RDF + "rest")[0])
-        return found
-
-
-def local(node: Node | ox.Literal) -> str:
-    """The last segment of an IRI, or a literal's text."""
-    return (
-        node.value if isinstance(node, ox.Literal | ox.BlankNode) else node.value.removeprefix(META).rpartition("/")[2]
-    )
-
 
 @cache
 def read(*files: Path) -> Ontology:
     """The built-in ontology with the given files added to it. Raises OntologyError for what cannot be read."""
-    turtle = _Turtle([*FOLDER.rglob("*.ttl"), *files])
+    turtle = Turtle([*FOLDER.rglob("*.ttl"), *files])
     properties = {p.name: p for p in _properties(turtle)}
     fields = {f.name: f for p in properties.values() for f in _fields(p)}
     classes = {c.name: c for c in _classes(turtle)}
@@ -126,7 +73,7 @@ def read(*files: Path) -> Ontology:
     )
 
 
-def _properties(turtle: _Turtle) -> Iterable[Property]:
+def _properties(turtle: Turtle) -> Iterable[Property]:
     for kind in ("ObjectProperty", "DatatypeProperty"):
         for node in turtle.subjects(OWL + kind):
             type_name, ranges = _range(turtle, node)
@@ -142,13 +89,13 @@ def _properties(turtle: _Turtle) -> Iterable[Property]:
             )
 
 
-def _scheme(turtle: _Turtle, node: Node) -> str | None:
+def _scheme(turtle: Turtle, node: Node) -> str | None:
     for each in turtle.objects(node, META + "scheme"):
         return each.value.removeprefix(NAMESPACE).rstrip("/")
     return None
 
 
-def _range(turtle: _Turtle, node: Node) -> tuple[str, tuple[str, ...]]:
+def _range(turtle: Turtle, node: Node) -> tuple[str, tuple[str, ...]]:
     """The value type of a property, and the classes a reference may point at."""
     if turtle.objects(node, META + "scheme"):
         return "term", ()
@@ -171,7 +118,7 @@ def _fields(property: Property) -> Iterable[Field]:
         yield Field(property.stem + suffix, atomic, property, suffix)
 
 
-def _classes(turtle: _Turtle) -> Iterable[Class]:
+def _classes(turtle: Turtle) -> Iterable[Class]:
     for node in turtle.subjects(OWL + "Class"):
         if isinstance(node, ox.BlankNode):
             continue
@@ -189,14 +136,14 @@ def _classes(turtle: _Turtle) -> Iterable[Class]:
         )
 
 
-def _kinds(turtle: _Turtle) -> Iterable[Kind]:
+def _kinds(turtle: Turtle) -> Iterable[Kind]:
     for node in turtle.subjects(OWL + "Class"):
         if path := turtle.one(node, META + "path"):
             loaded_as = turtle.one(node, META + "loadedAs", local(node))
             yield Kind(path, local(node), turtle.one(node, META + "graph"), loaded_as)
 
 
-def _terms(turtle: _Turtle) -> dict[str, Mapping[str, Term]]:
+def _terms(turtle: Turtle) -> dict[str, Mapping[str, Term]]:
     found: dict[str, dict[str, Term]] = {}
     for node in turtle.subjects(SKOS + "Concept"):
         scheme = turtle.objects(node, SKOS + "inScheme")[0].value.removeprefix(NAMESPACE).rstrip("/")
@@ -216,7 +163,7 @@ def _terms(turtle: _Turtle) -> dict[str, Mapping[str, Term]]:
     return {scheme: MappingProxyType(dict(sorted(terms.items()))) for scheme, terms in sorted(found.items())}
 
 
-def _aspects(turtle: _Turtle) -> Iterable[Aspect]:
+def _aspects(turtle: Turtle) -> Iterable[Aspect]:
     for node in turtle.subjects(META + "Aspect"):
         when = turtle.objects(node, META + "singleWhen")
         persistence = turtle.one(node, META + "persistence")
@@ -243,7 +190,7 @@ def _aspects(turtle: _Turtle) -> Iterable[Aspect]:
         )
 
 
-def _single_when(turtle: _Turtle, node: Node) -> tuple[str, str]:
+def _single_when(turtle: Turtle, node: Node) -> tuple[str, str]:
     return turtle.one(node, META + "qualifier"), turtle.one(node, META + "equals")
 
 
@@ -256,7 +203,7 @@ def pattern(text: str) -> Pattern:
     return Pattern(subject, predicate.removesuffix("*"), object, predicate.endswith("*"))
 
 
-def _rules(turtle: _Turtle) -> Iterable[Rule]:
+def _rules(turtle: Turtle) -> Iterable[Rule]:
     for node in turtle.subjects(META + "Rule"):
         yield Rule(
             name=local(node),
@@ -269,7 +216,7 @@ def _rules(turtle: _Turtle) -> Iterable[Rule]:
         )
 
 
-def _words(turtle: _Turtle) -> dict[str, Mapping[str, Mapping[str, float]]]:
+def _words(turtle: Turtle) -> dict[str, Mapping[str, Mapping[str, float]]]:
     """By class of word, then by the word: the numbers that it carries."""
     return {
         kind: {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sayso.graph.effective import name_of
+from sayso.graph.captions import name_of
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.ontology.interval import Interval
