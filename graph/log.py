@@ -119,14 +119,24 @@ class SqliteLog:
             self._db.execute("DELETE FROM holding WHERE source = ? AND id = ?", (source, id))
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is appended inside comes in at once, or not at all."""
+        with faults(self.path), self._transaction():
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[None]:
+        if self._db.in_transaction:
+            yield
+            return
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def since(self, load: int) -> Iterator[tuple[int, str, Change]]:
         with faults(self.path):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sayso.errors import BadArgument
 
@@ -15,8 +14,9 @@ FILE = "sayso.toml"
 KEYS = {"url", "user", "password", "database"}
 
 
-@dataclass(frozen=True, slots=True)
-class Neo4jSettings:
+class Neo4jSettings(NamedTuple):
+    """A server, and how to enter it."""
+
     url: str
     user: str = ""
     password: str = ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,28 +14,24 @@ from typing import IO, Any, NamedTuple, Self
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from sayso import describe, names, settings
+from sayso import describe, names
 from sayso.errors import (
     AnswersDiffer,
     BadArgument,
-    StoreUnavailable,
-    UnknownName,
     WorkspaceExists,
     WorkspaceFault,
 )
 from sayso.files import BASE, LOG, Files
-from sayso.graph import export, store
+from sayso.followers import Followers, Following
+from sayso.graph import export
 from sayso.graph.ids import is_base
-from sayso.graph.kglite_store import KgliteStore
 from sayso.graph.log import SqliteLog
-from sayso.graph.neo4j_store import Neo4jStore
 from sayso.graph.networkx_store import Graph, NetworkxStore
 from sayso.graph.oxigraph_store import OxigraphStore
-from sayso.graph.record import Position
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
-from sayso.graph.verify import Difference, verify
+from sayso.graph.verify import Difference
 from sayso.loaders.admit import Admission
 from sayso.ontology.read import read as read_ontology
 from sayso.queries import bind
@@ -63,15 +58,6 @@ class Loaded(NamedTuple):
     dropped: int
 
 
-class Following(NamedTuple):
-    """Where a store stands: its position, or the reason why it cannot be reached."""
-
-    name: str
-    position: Position | None
-    current: bool
-    fault: str = ""
-
-
 class Status(NamedTuple):
     folder: Path
     base: str
@@ -93,6 +79,7 @@ class Workspace:
         self.files = Files(self.folder, self.ontology)
         self.ids = self.files.ids
         self.log = self.files.log
+        self._followers = Followers(self.files, self.ontology)
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:
@@ -120,8 +107,7 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        for each in self.__dict__.pop("stores", {}).values():
-            each.close()
+        self._followers.close()
         self.files.close()
 
     def reading(self) -> AbstractContextManager[State]:
@@ -133,7 +119,7 @@ class Workspace:
     def check(self, paths: Iterable[str | Path]) -> list[Loaded]:
         """What a load of these files would do. Raises Problems with all that is wrong; writes nothing."""
         with self.files.reading() as state:
-            loads = Admission(self.ontology, self.ids, self.files.log, state).read(map(Path, paths))
+            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
         return [_loaded(0, load.source, load.changes) for load in loads]
 
     def load(self, paths: Iterable[str | Path], by: str = "") -> list[Loaded]:
@@ -144,111 +130,37 @@ class Workspace:
         """
         done = []
         with self.files.writing() as state:
-            loads = Admission(self.ontology, self.ids, self.files.log, state).read(map(Path, paths))
-            for load in loads:
-                number = self.files.log.append(load._replace(by=by), self.files.log.head()) if load.changes else 0
-                done.append(_loaded(number, load.source, load.changes))
+            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
+            with self.log.together():
+                for load in loads:
+                    number = self.log.append(load._replace(by=by), self.log.head()) if load.changes else 0
+                    done.append(_loaded(number, load.source, load.changes))
             self.files.catch_up(state)
-            for each in self.stores.values():
-                if not isinstance(each, NetworkxStore):  # in memory: it follows when it is asked
-                    with suppress(StoreUnavailable):
-                        store.catch_up(state, each)
+            self._followers.follow(state)
         return done
 
     # stores
 
-    @cached_property
-    def stores(self) -> dict[str, Store]:
+    @property
+    def stores(self) -> Mapping[str, Store]:
         """Every graph that follows, by name; Neo4j where the settings name one."""
-        found: list[Store] = [
-            NetworkxStore(self.ontology),
-            KgliteStore(self.folder / "graph.kgl", self.ontology, self.ids),
-            OxigraphStore(self.folder / "oxigraph", self.ontology, self.ids),
-        ]
-        if server := settings.neo4j(self.folder):
-            found.append(
-                Neo4jStore(
-                    server.url,
-                    self.ontology,
-                    self.ids,
-                    user=server.user,
-                    password=server.password,
-                    database=server.database,
-                )
-            )
-        return {each.name: each for each in found}
-
-    def _named(self, name: str | None) -> list[Store]:
-        if name is None:
-            return list(self.stores.values())
-        if name not in self.stores:
-            hint = "; name its server in sayso.toml or SAYSO_NEO4J_URL" if name == "neo4j" else ""
-            raise UnknownName(f"no store {name!r}{hint}; there are {', '.join(self.stores)}")
-        return [self.stores[name]]
+        return self._followers.stores
 
     def sync(self, name: str | None = None, *, rebuild: bool = False) -> dict[str, int]:
         """Bring stores to the state, or build them anew; how many records each was given."""
-        with self.files.writing() as state:
-            follow = store.rebuild if rebuild else store.catch_up
-            return {each.name: follow(state, self._reopened(each)) for each in self._named(name)}
-
-    def _reopened(self, each: Store) -> Store:
-        """Forget what this process holds of an embedded store's files, which another process may have replaced."""
-        if isinstance(each, KgliteStore | OxigraphStore):
-            each.close()
-        return each
-
-    def _current(self, name: str) -> Store:
-        """A store that is at the state's position; it catches up first if it is not."""
-        found = self._named(name)[0]
-        with self.files.reading() as state:
-            wanted = state.position
-            if found.position() != wanted and self._reopened(found).position() != wanted:
-                if isinstance(found, NetworkxStore):
-                    store.catch_up(state, found)
-                    return found
-            else:
-                return found
-        self.sync(name)
-        return found
+        return self._followers.sync(name, rebuild=rebuild)
 
     def status(self) -> Status:
         """What is loaded, and where each store stands."""
         with self.files.reading() as state:
             counts = {path: state.count(path) for path in self.ontology.kinds}
-            stores = tuple(
-                self._standing(each, state.position) for each in self.stores.values() if each.name != "networkx"
-            )
-        return Status(self.folder, self.ids.base, self.files.log.head(), counts, stores)
-
-    def _standing(self, each: Store, wanted: Position | None) -> Following:
-        try:
-            position = self._reopened(each).position()
-        except StoreUnavailable as error:
-            return Following(each.name, None, False, str(error))
-        return Following(each.name, position, position == wanted)
+            return Status(self.folder, self.ids.base, self.log.head(), counts, self._followers.standing(state))
 
     def verify(self, name: str | None = None, *, deep: bool = False) -> dict[str, list[Difference]]:
         """Everything found in each store against the state; `deep` first folds the log again and compares the state."""
-        found: dict[str, list[Difference]] = {}
         with self.files.reading() as state:
-            if deep:
-                found["state"] = self._against_log(state)
-            for each in self._named(name):
-                if isinstance(each, NetworkxStore):
-                    store.catch_up(state, each)
-                found[each.name] = sorted(verify(state, self._reopened(each)))
-        return found
-
-    def _against_log(self, state: State) -> list[Difference]:
-        """The state against a fresh fold of the whole log."""
-        again = State(Path(":memory:"), self.ontology)
-        self.files.catch_up(again)
-        reference = NetworkxStore(self.ontology)
-        store.rebuild(state, reference)
-        differences = sorted(verify(again, reference))
-        again.close()
-        return differences
+            first = {"state": self._followers.against_log(state)} if deep else {}
+            return first | self._followers.verify(state, name)
 
     # asking
 
@@ -289,7 +201,7 @@ class Workspace:
 
     @property
     def _reference(self) -> Graph:
-        found = self._current("networkx")
+        found = self._followers.current("networkx")
         assert isinstance(found, NetworkxStore)
         return found.graph
 
@@ -344,7 +256,7 @@ class Workspace:
         return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
 
     def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
-        found = self._current(name)
+        found = self._followers.current(name)
         if not isinstance(found, RunsCypher):
             raise BadArgument(f"{name} does not run Cypher")
         started = perf_counter()
@@ -353,7 +265,7 @@ class Workspace:
         return table
 
     def _sparql(self, text: str, limits: Limits) -> SparqlAnswer:
-        found = self._current("oxigraph")
+        found = self._followers.current("oxigraph")
         assert isinstance(found, RunsSparql)
         started = perf_counter()
         answered = found.sparql(text, limits)
@@ -374,7 +286,7 @@ class Workspace:
         """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
         from oxrdflib import OxigraphStore as OxrdflibStore
 
-        found = self._current("oxigraph")
+        found = self._followers.current("oxigraph")
         assert isinstance(found, OxigraphStore)
         return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
 

@@ -1,0 +1,129 @@
+"""The graphs that follow a workspace's state: opened, brought up to it, and held against it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from sayso import settings
+from sayso.errors import StoreUnavailable, UnknownName
+from sayso.files import Files
+from sayso.graph import store
+from sayso.graph.kglite_store import KgliteStore
+from sayso.graph.neo4j_store import Neo4jStore
+from sayso.graph.networkx_store import NetworkxStore
+from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.record import Position
+from sayso.graph.state import State
+from sayso.graph.store import Store
+from sayso.graph.verify import Difference, verify
+from sayso.ontology.model import Ontology
+
+
+class Following(NamedTuple):
+    """Where a store stands: its position, or the reason why it cannot be reached."""
+
+    name: str
+    position: Position | None
+    current: bool
+    fault: str = ""
+
+
+class Followers:
+    """Every graph of a workspace, by name; Neo4j where the settings name one."""
+
+    def __init__(self, files: Files, ontology: Ontology) -> None:
+        self._files = files
+        self._ontology = ontology
+
+    @cached_property
+    def stores(self) -> dict[str, Store]:
+        folder, ids = self._files.folder, self._files.ids
+        found: list[Store] = [
+            NetworkxStore(self._ontology),
+            KgliteStore(folder / "graph.kgl", self._ontology, ids),
+            OxigraphStore(folder / "oxigraph", self._ontology, ids),
+        ]
+        if server := settings.neo4j(folder):
+            found.append(Neo4jStore(ontology=self._ontology, ids=ids, **server._asdict()))
+        return {each.name: each for each in found}
+
+    def close(self) -> None:
+        for each in self.__dict__.pop("stores", {}).values():
+            each.close()
+
+    def named(self, name: str | None) -> list[Store]:
+        """One store, or all of them. Raises UnknownName."""
+        if name is None:
+            return list(self.stores.values())
+        if name not in self.stores:
+            hint = "; name its server in sayso.toml or SAYSO_NEO4J_URL" if name == "neo4j" else ""
+            raise UnknownName(f"no store {name!r}{hint}; there are {', '.join(self.stores)}")
+        return [self.stores[name]]
+
+    def follow(self, state: State) -> None:
+        """Bring every store up that keeps what it holds and can be reached."""
+        for each in self.stores.values():
+            if not isinstance(each, NetworkxStore):  # in memory: it follows when it is asked
+                with suppress(StoreUnavailable):
+                    store.catch_up(state, each)
+
+    def sync(self, name: str | None, *, rebuild: bool) -> dict[str, int]:
+        """Bring stores up, or build them anew; how many records each was given."""
+        with self._files.writing() as state:
+            follow = store.rebuild if rebuild else store.catch_up
+            return {each.name: follow(state, _reopened(each)) for each in self.named(name)}
+
+    def current(self, name: str) -> Store:
+        """A store that is at the state's position; it is brought up first if it is not."""
+        found = self.named(name)[0]
+        with self._files.reading() as state:
+            wanted = state.position
+            if found.position() == wanted or _reopened(found).position() == wanted:
+                return found
+            if isinstance(found, NetworkxStore):
+                store.catch_up(state, found)
+                return found
+        self.sync(name, rebuild=False)
+        return found
+
+    def standing(self, state: State) -> tuple[Following, ...]:
+        """Where each store stands that keeps what it holds."""
+        kept = [each for each in self.stores.values() if not isinstance(each, NetworkxStore)]
+        return tuple(_standing(each, state.position) for each in kept)
+
+    def verify(self, state: State, name: str | None) -> dict[str, list[Difference]]:
+        """Everything found in each store against the state."""
+        found: dict[str, list[Difference]] = {}
+        for each in self.named(name):
+            if isinstance(each, NetworkxStore):
+                store.catch_up(state, each)
+            found[each.name] = sorted(verify(state, _reopened(each)))
+        return found
+
+    def against_log(self, state: State) -> list[Difference]:
+        """The state against a fresh fold of the whole log."""
+        again = State(Path(":memory:"), self._ontology)
+        self._files.catch_up(again)
+        reference = NetworkxStore(self._ontology)
+        store.rebuild(state, reference)
+        differences = sorted(verify(again, reference))
+        again.close()
+        return differences
+
+
+def _reopened(each: Store) -> Store:
+    """Forget what this process holds of an embedded store's files, which another process may have replaced."""
+    if isinstance(each, KgliteStore | OxigraphStore):
+        each.close()
+    return each
+
+
+def _standing(each: Store, wanted: Position | None) -> Following:
+    try:
+        position = _reopened(each).position()
+    except StoreUnavailable as error:
+        return Following(each.name, None, False, str(error))
+    return Following(each.name, position, position == wanted)
