@@ -35,7 +35,12 @@ class Neo4jStore:
         auth = neo4j.basic_auth(user, password) if user else None
         with self._faults():
             self._driver = neo4j.GraphDatabase.driver(
-                url, auth=auth, connection_timeout=10, connection_acquisition_timeout=15, max_transaction_retry_time=15
+                url,
+                auth=auth,
+                connection_timeout=10,
+                connection_acquisition_timeout=15,
+                max_transaction_retry_time=15,
+                notifications_min_severity="OFF",  # a property that no record has yet is no fault of the query
             )
         self._database = database
 
