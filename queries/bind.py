@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import pyoxigraph as ox
 
@@ -44,14 +44,21 @@ def term(value: Parameter, marker: Identifier | Scheme | None = None) -> str:
     >>> term("asserts", Scheme("stance"))
     '<https://w3id.org/sayso/stance/asserts>'
     """
-    if value is None:
-        return UNDEFINED
+    try:
+        return UNDEFINED if value is None else str(_node(value, marker))
+    except (ValueError, TypeError) as error:
+        raise BadArgument(f"{value!r} cannot be a parameter: {error}") from error
+
+
+def _node(value: object, marker: Identifier | Scheme | None) -> ox.NamedNode | ox.Literal:
     if isinstance(marker, Scheme):
-        return str(ox.NamedNode(f"{NAMESPACE}{marker.name}/{value}"))
+        return ox.NamedNode(f"{NAMESPACE}{marker.name}/{value}")
     if isinstance(marker, Identifier):
-        return str(ox.NamedNode(str(value)))
+        return ox.NamedNode(str(value))
+    if isinstance(value, datetime):
+        return ox.Literal(value.isoformat().replace("+00:00", "Z"), datatype=ox.NamedNode(XSD + "dateTime"))
     if isinstance(value, date):
-        return str(ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date")))
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     if isinstance(value, bool | int | float | str):
-        return str(ox.Literal(value))
-    raise BadArgument(f"{value!r} cannot be a parameter")
+        return ox.Literal(value)
+    raise TypeError("write words, a number, true, false or a day")

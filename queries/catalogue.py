@@ -76,7 +76,7 @@ def question(name: str) -> Question:
     found = catalogue().get(name)
     if found is None:
         best = process.extractOne(name, list(catalogue()), score_cutoff=60)
-        hint = f"; did you mean {best[0]}?" if best else ""
+        hint = f"; did you mean {best[0]}?" if best else "."
         raise UnknownName(f"no question {name!r}{hint} The questions are {', '.join(catalogue())}")
     return found
 
@@ -148,7 +148,7 @@ def bound(
     """
     problems = [
         f"{question.name} has no parameter {name!r}; it has {', '.join(question.parameters)}"
-        for name in given.keys() - question.parameters.keys()
+        for name in sorted(given.keys() - question.parameters.keys())
     ]
     values: dict[str, Parameter] = {}
     for name, slot in question.parameters.items():
@@ -172,7 +172,8 @@ def _value(slot: Slot, given: Any, ontology: Ontology, identify: Callable[[str],
     items = given.split(",") if isinstance(given, str) else list(given)
     if not items:
         raise BadArgument("is an empty list; leave it out instead")
-    return [str(_single(slot, each.strip() if isinstance(each, str) else each, ontology, identify)) for each in items]
+    words = (each.strip() if isinstance(each, str) else each for each in items)
+    return list(dict.fromkeys(str(_single(slot, each, ontology, identify)) for each in words))
 
 
 def _single(slot: Slot, given: Any, ontology: Ontology, identify: Callable[[str], str]) -> Parameter:

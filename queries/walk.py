@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sayso.graph.networkx_store import Graph
+from sayso.ontology.read import read
 from sayso.queries.parameters import Clock
 
 
@@ -38,11 +39,11 @@ def has(graph: Graph, id: str | None, label: str) -> bool:
     return id is not None and label in graph.nodes[id]["labels"]
 
 
-def reach(graph: Graph, id: str, property: str) -> set[str]:
-    """The node and everything that can be reached from it through a property."""
+def reach(graph: Graph, id: str, *properties: str) -> set[str]:
+    """The node and everything that can be reached from it through the properties."""
     found, frontier = {id}, {id}
     while frontier:
-        frontier = {target for each in frontier for target in out(graph, each, property)} - found
+        frontier = {target for each in frontier for name in properties for target in out(graph, each, name)} - found
         found |= frontier
     return found
 
@@ -56,7 +57,8 @@ def concerns(graph: Graph, statement: str, thing: str | None) -> bool:
     """Whether a statement's target is a thing, or a claim or action that it is part of, or the thing is mentioned."""
     target = first(graph, statement, "target")
     near = {target, *out(graph, statement, "about")}
-    if target is not None and (has(graph, target, "Proposition") or has(graph, target, "Action")):
+    kinds = read().kinds
+    if target is not None and any(has(graph, target, kinds[path].name) for path in ("proposition", "action")):
         near |= {end for _, end, key in graph.out_edges(target, keys=True) if key != "source"}
     return thing is None or thing in near
 

@@ -7,7 +7,7 @@ voices; one alone keeps what that one is party to. Days are held against the utt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -83,16 +83,12 @@ def rows(
         if not (concerns(graph, a, about) or concerns(graph, b, about)):
             continue
         if all(timely(graph, each, since, until, clock) for each in (a, b)):
-            yield Row(
-                relation,
-                *(
-                    data.get(name)
-                    for name in ("relationKind", "strength", "parties", "via", "overlap", "overlapCertain")
-                ),
-                *(data.get(name) for name in ("gap_low", "gap_unit", "ratio", "reports", "sentence")),
-                *_side(graph, a),
-                *_side(graph, b),
-            )
+            yield Row(relation, *_found(data), *_side(graph, a), *_side(graph, b))
+
+
+def _found(data: Mapping[str, Any]) -> tuple[Any, ...]:
+    names = ("relationKind", "strength", "parties", "via", "overlap", "overlapCertain", "gap_low", "gap_unit", "ratio")
+    return *(data.get(name) for name in names), data["reports"], data["sentence"]
 
 
 def _side(graph: Graph, statement: str) -> tuple[Any, ...]:

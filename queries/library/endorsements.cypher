@@ -20,10 +20,12 @@ MATCH (s)-[:SPEAKER]->(sp:Entity) MATCH (s)-[:VOICE]->(v:Entity) MATCH (s)-[:DOC
 OPTIONAL MATCH (s)-[:SPEAKING_AS]->(m:Membership)
 OPTIONAL MATCH (s)-[:ON_BEHALF_OF]->(o:Entity)
 OPTIONAL MATCH (s)-[:LATER_POSITION]->(l:Attribution)
+WITH armed, s, t, sp, v, d, m, o, l,
+     [(n:Action)-[:BROADER*1..30]->(t) | n.id] AS inner, [(t)-[:BROADER*1..30]->(w:Action) | w.id] AS outer
 WITH s, t, sp, v, d, m, o, l,
      CASE WHEN t.id IN armed THEN s.targetMatch
-          WHEN any(x IN [(n:Action)-[:BROADER*1..30]->(t) | n.id] WHERE x IN armed) THEN 'broader'
-          WHEN any(x IN [(t)-[:BROADER*1..30]->(w:Action) | w.id] WHERE x IN armed) THEN 'narrower' END AS found,
+          WHEN any(x IN inner WHERE x IN armed) THEN 'broader'
+          WHEN any(x IN outer WHERE x IN armed) THEN 'narrower' END AS found,
      CASE WHEN sp:Person THEN 'people' WHEN sp:UnnamedSource THEN 'unnamed' WHEN sp:Group THEN 'groups'
           WHEN sp:Organization THEN 'institutions' END AS kind,
      CASE $clock WHEN 'utterance' THEN s.uttered_start_min ELSE d.published_start_min END AS first,
@@ -34,6 +36,6 @@ RETURN s.id AS statement, sp.id AS speaker, sp.caption AS speaker_name, kind AS 
        m.caption AS office, m.basis AS office_basis, v.id AS voice, o.id AS on_behalf_of,
        s.stance AS stance, s.act AS act, s.mode AS mode, s.hedge AS hedge,
        t.id AS action, t.caption AS action_name, found AS target_match, t.sense AS weapon_sense,
-       t['condition_' + $lang] AS condition, s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote,
-       d.id AS document, s.start AS start, s.`end` AS `end`, s.chainLength AS chain_length, l.id AS later_position,
-       s.verification AS verification
+       t['condition_' + replace($lang, '-', '_')] AS condition,
+       s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote, d.id AS document,
+       s.start AS start, s.`end` AS `end`, s.chainLength AS chain_length, l.id AS later_position, s.verification AS verification

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from sayso.graph.elements import tag
 from sayso.graph.networkx_store import Graph
 from sayso.queries.parameters import Act, Basis, Clock, Hedge, Id, Mode, Sense, Stance, TimeBasis, Verification
 from sayso.queries.walk import first, has, into, labelled, out, reach, timely, value
@@ -86,29 +87,43 @@ def rows(
             match in target_match and kind in speakers and data["stance"] in stance and data["act"] not in acts_except
         )
         if official and chosen and timely(graph, statement, since, until, clock):
-            yield Row(
-                statement,
-                speaker,
-                value(graph, speaker, "caption"),
-                kind,
-                value(graph, office, "caption"),
-                value(graph, office, "basis"),
-                first(graph, statement, "voice") or "",
-                first(graph, statement, "onBehalfOf"),
-                *(data[name] for name in ("stance", "act", "mode", "hedge")),
-                action,
-                value(graph, action, "caption"),
-                match or "",
-                value(graph, action, "sense"),
-                value(graph, action, f"condition_{lang}"),
-                *(data[name] for name in ("uttered", "utteredBasis", "quote")),
-                first(graph, statement, "document") or "",
-                data.get("start"),
-                data.get("end"),
-                data["chainLength"],
-                first(graph, statement, "laterPosition"),
-                data.get("verification"),
-            )
+            condition = value(graph, action, f"condition_{tag(lang)}")
+            yield _row(graph, statement, speaker, kind, action, match or "", condition)
+
+
+def _row(
+    graph: Graph, statement: str, speaker: str, kind: str | None, action: str, match: str, condition: str | None
+) -> Row:
+    data = graph.nodes[statement]
+    office = first(graph, statement, "speakingAs")
+    return Row(
+        statement,
+        speaker,
+        value(graph, speaker, "caption"),
+        kind,
+        value(graph, office, "caption"),
+        value(graph, office, "basis"),
+        first(graph, statement, "voice") or "",
+        first(graph, statement, "onBehalfOf"),
+        data["stance"],
+        data["act"],
+        data["mode"],
+        data["hedge"],
+        action,
+        value(graph, action, "caption"),
+        match,
+        value(graph, action, "sense"),
+        condition,
+        data["uttered"],
+        data["utteredBasis"],
+        data["quote"],
+        first(graph, statement, "document") or "",
+        data.get("start"),
+        data.get("end"),
+        data["chainLength"],
+        first(graph, statement, "laterPosition"),
+        data.get("verification"),
+    )
 
 
 def _armed(graph: Graph, action: str, weapons_of: str | None, sense: str, used_in: str | None) -> bool:

@@ -1,0 +1,446 @@
+"""The questions: the same rows in every language, what they find in the sample, and what they say to a wrong word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from sayso import Workspace
+from sayso.errors import BadArgument, UnknownName
+from sayso.graph.store import Table
+from sayso.queries import bind
+from sayso.queries.answer import Answer
+from sayso.queries.catalogue import FOLDER, Question, bound, catalogue
+from tests.conftest import SAMPLE_FILES
+from tests.neo4j.server import Server
+
+AGENCY = Path(__file__).parent / "agency"
+AGENCY_FILES = [AGENCY / "agency-2024-08-10.yaml", AGENCY / "xinwen-2024-08-10.yaml"]
+LANGUAGES = ("cypher", "sparql", "python")
+QUESTIONS = ("chain", "conflicts", "endorsements", "statements", "unverified", "weapons")
+
+ALL_ACTS = {"acts_except": "mention"}
+EVERY_MATCH = {"target_match": "named,by-context,by-reference,broader,narrower"}
+BOTH = {"strength": "firm,tension"}
+ANY = {"verification": "verified,not-verified,disputed"}
+
+
+class Setting(NamedTuple):
+    """A parameter given on top of others: it must change the answer."""
+
+    question: str
+    base: Mapping[str, Any]
+    parameter: str
+    value: Any
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {**self.base, self.parameter: self.value}
+
+    @property
+    def label(self) -> str:
+        return f"{self.question}-{self.parameter}-{self.value}"
+
+
+SETTINGS = [
+    Setting("chain", {"statement": "halted"}, "statement", "no-one-out"),
+    Setting("conflicts", {}, "strength", "tension"),
+    Setting("conflicts", BOTH, "about", "sudzha"),
+    Setting("conflicts", BOTH, "about", "past-restrictions"),
+    Setting("conflicts", BOTH, "speaker", "bloggers"),
+    Setting("conflicts", BOTH, "speaker", "us"),
+    Setting("conflicts", BOTH | {"speaker": "gerasimov"}, "other", "adviser"),
+    Setting("conflicts", BOTH, "kind", "marked,reversal"),
+    Setting("conflicts", BOTH, "since", date(2024, 8, 8)),
+    Setting("conflicts", BOTH, "until", "2024-08-01"),
+    Setting("conflicts", BOTH | {"since": "2024-08-08"}, "clock", "publication"),
+    Setting("endorsements", EVERY_MATCH, "weapons_of", "germany"),
+    Setting("endorsements", ALL_ACTS, "weapon_sense", "donated"),
+    Setting("endorsements", {"stance": "endorses,requests"}, "weapon_sense", "made"),
+    Setting("endorsements", {"stance": "requests,endorses"}, "used_in", "russia"),
+    Setting("endorsements", {"stance": "requests,endorses"}, "used_in", "airfields"),
+    Setting("endorsements", ALL_ACTS, "since", "2024-06-01"),
+    Setting("endorsements", ALL_ACTS, "until", "2024-06-01"),
+    Setting("endorsements", ALL_ACTS | {"until": "2024-06-01"}, "clock", "publication"),
+    Setting("endorsements", {}, "target_match", "by-reference,broader"),
+    Setting("endorsements", {}, "target_match", "narrower"),
+    Setting("endorsements", {}, "acts_except", ["permit", "justify"]),
+    Setting("endorsements", {}, "speakers", "people"),
+    Setting("endorsements", {}, "stance", "endorses,opposes,no-objection,endorses"),
+    Setting("endorsements", ALL_ACTS, "lang", "zh-hans"),
+    Setting("statements", {}, "speaker", "us"),
+    Setting("statements", {}, "speaker", "pentagon"),
+    Setting("statements", {}, "about", "incursion"),
+    Setting("statements", {}, "about", "atacms"),
+    Setting("statements", {}, "about", "halted"),
+    Setting("statements", {"narrator": "with"}, "about", "russian-forces"),
+    Setting("statements", {}, "stance", "denies,questions,denies"),
+    Setting("statements", {}, "narrator", "with"),
+    Setting("statements", {}, "narrator", "only"),
+    Setting("statements", {}, "since", "2024-08-08"),
+    Setting("statements", {}, "until", "2024-05-31"),
+    Setting("statements", {"until": "2024-08-08"}, "clock", "publication"),
+    Setting("unverified", {}, "verification", "verified"),
+    Setting("unverified", {}, "verification", ["disputed"]),
+    Setting("unverified", ANY, "about", "marder"),
+    Setting("unverified", ANY, "about", "germany"),
+    Setting("unverified", ANY, "of", "claim"),
+    Setting("unverified", ANY, "of", "place,time"),
+    Setting("weapons", {}, "place", "sumy"),
+    Setting("weapons", {}, "place", "russia"),
+    Setting("weapons", {}, "place", "border-area"),
+    Setting("weapons", {}, "operation", "raid"),
+    Setting("weapons", {}, "weapon", "stryker"),
+    Setting("weapons", {}, "weapon", "afv"),
+    Setting("weapons", {}, "maker", "germany"),
+    Setting("weapons", {}, "donor", "us"),
+    Setting("weapons", {}, "stance", "denies"),
+    Setting("weapons", {}, "stance", "asserts,denies,asserts"),
+]
+DEFAULTS: dict[str, dict[str, Any]] = {name: {} for name in QUESTIONS} | {"chain": {"statement": "no-one-out"}}
+
+
+@pytest.fixture(scope="module")
+def wider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The sample with two documents beside it. Only for reading."""
+    with Workspace.init(tmp_path_factory.mktemp("wider")) as workspace:
+        workspace.load([*SAMPLE_FILES, *AGENCY_FILES])
+        yield workspace
+
+
+def handles(answer: Answer, column: str = "statement") -> list[str]:
+    """The ends of a column's ids."""
+    return [row[column].rpartition("/")[2] for row in answer.to_dicts()]
+
+
+def cells(answer: Answer, *columns: str) -> list[tuple[Any, ...]]:
+    """Some columns, ids by their ends."""
+    return [tuple(_short(row[name]) for name in columns) for row in answer.to_dicts()]
+
+
+def _short(value: Any) -> Any:
+    return value.rpartition("/")[2] if isinstance(value, str) and value.startswith("https://") else value
+
+
+# the same rows
+
+
+def test_the_settings_cover_every_parameter_of_every_question() -> None:
+    assert tuple(catalogue()) == QUESTIONS
+    declared = {(name, parameter) for name, asked in catalogue().items() for parameter in asked.parameters}
+    assert {(setting.question, setting.parameter) for setting in SETTINGS} == declared
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_defaults_give_the_same_rows_in_all_languages_on_the_sample(sample: Workspace, name: str) -> None:
+    answer = sample.ask(name, "all", **DEFAULTS[name])
+    assert answer.rows
+    assert answer.summary.endswith("the same in cypher (kglite), sparql (oxigraph), python (networkx)")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.label)
+def test_a_parameter_changes_the_answer_alike_in_all_languages(wider: Workspace, setting: Setting) -> None:
+    without = wider.ask(setting.question, "all", **setting.base)
+    given = wider.ask(setting.question, "all", **setting.given)
+    assert set(given.rows) != set(without.rows)
+    assert given.rows or without.rows
+
+
+def test_most_settings_find_something(wider: Workspace) -> None:
+    """Two answers are easily equal when both are empty."""
+    found = [bool(wider.ask(setting.question, "python", **setting.given).rows) for setting in SETTINGS]
+    assert sum(found) > 0.9 * len(found)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_rows_come_in_one_order_whatever_the_language(wider: Workspace, name: str) -> None:
+    orders = [wider.ask(name, language, **DEFAULTS[name]).rows for language in LANGUAGES]
+    assert orders[0] == orders[1] == orders[2]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_cells_are_of_the_types_that_the_row_declares(wider: Workspace, name: str) -> None:
+    asked = catalogue()[name]
+    rows = wider.ask(name, **DEFAULTS[name]).rows
+    for index, slot in enumerate(asked.columns):
+        held = {type(row[index]) for row in rows} - {type(None)}
+        assert held <= {slot.type}, slot.name
+
+
+def test_real_neo4j_gives_the_same_rows(own_sample: Workspace, neo4j: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in zip(("URL", "USER", "PASSWORD"), neo4j, strict=True):
+        monkeypatch.setenv(f"SAYSO_NEO4J_{name}", value)
+    own_sample.load(AGENCY_FILES)
+    asked = [*DEFAULTS.items(), *((each.question, each.given) for each in SETTINGS)]
+    for name, given in asked:
+        assert "cypher (neo4j)" in own_sample.ask(name, "all", **given).summary
+
+
+# the three files
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_three_files_give_the_same_columns_in_the_same_order(sample: Workspace, name: str) -> None:
+    asked = catalogue()[name]
+    values = bound(asked, DEFAULTS[name], sample.ontology, sample.identify)
+    columns = tuple(slot.name for slot in asked.columns)
+    assert asked.sparql is not None
+    sparql = sample.sparql(bind.sparql(asked.sparql, values, {n: slot.marker for n, slot in asked.parameters.items()}))
+    assert isinstance(sparql, Table)
+    assert columns == sample.cypher(asked.cypher, values).columns == sparql.columns
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_texts_begin_with_the_title_and_the_parameters(name: str) -> None:
+    asked = catalogue()[name]
+    assert asked.sparql is not None
+    for text, mark in ((asked.cypher, "//"), (asked.sparql, "#")):
+        title, parameters = text.splitlines()[:2]
+        assert title == f"{mark} {asked.title}."
+        assert parameters == f"{mark} Parameters: {', '.join(asked.parameters)}"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_texts_use_exactly_the_declared_parameters(name: str) -> None:
+    asked = catalogue()[name]
+    assert asked.sparql is not None
+    in_sparql = re.findall(r"VALUES \?\w+ \{ \$(\w+) \}", asked.sparql)
+    assert sorted(in_sparql) == sorted(re.findall(r"\$(\w+)", asked.sparql))
+    assert set(in_sparql) == set(re.findall(r"\$(\w+)", asked.cypher)) == set(asked.parameters)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.cypher")), ids=lambda path: path.stem)
+def test_repeated_relationships_have_an_explicit_maximum(path: Path) -> None:
+    """kglite stops in silence at ten hops where none is given."""
+    assert not re.findall(r"-\[[^\]]*\*(?!\d+\.\.\d+)[^\]]*\]", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_columns_for_a_terminal_are_columns(name: str) -> None:
+    asked: Question = catalogue()[name]
+    assert set(asked.short) <= {slot.name for slot in asked.columns}
+
+
+# what they find in the sample
+
+
+def test_us_weapons_are_endorsed_by_washington_and_the_pentagon(sample: Workspace) -> None:
+    answer = sample.ask("endorsements", weapons_of="us")
+    assert cells(answer, "statement", "voice", "office", "target_match", "uttered_basis") == [
+        ("capabilities", "pentagon", "spokeswoman, Pentagon", "by-context", "assumed"),
+        ("acceptable-use", "us", None, "named", "stated"),
+    ]
+    assert answer.summary == "2 rows, 2 statements, 2 voices, 1 document"
+
+
+def test_permissions_endorse_only_when_asked_for(sample: Workspace) -> None:
+    permitted = sample.ask("endorsements", weapons_of="us", acts_except="mention")
+    assert handles(permitted) == ["may-policy", "capabilities", "allowed-us", "acceptable-use"]
+    assert handles(sample.ask("endorsements", weapons_of="us", weapon_sense="made")) == []
+    assert handles(sample.ask("endorsements", weapons_of="us", weapon_sense="donated", **ALL_ACTS)) == ["allowed-us"]
+
+
+def test_no_objection_is_never_an_endorsement_but_a_labelled_row(sample: Workspace) -> None:
+    answer = sample.ask("endorsements", weapons_of="us", stance="no-objection")
+    assert cells(answer, "statement", "stance", "mode") == [("no-objection", "no-objection", "absence")]
+
+
+def test_self_defence_contains_the_use_of_us_weapons(sample: Workspace) -> None:
+    answer = sample.ask("endorsements", weapons_of="us", target_match="broader,by-reference")
+    assert set(cells(answer, "statement", "target_match")) == {
+        ("similar-tone", "broader"),
+        ("right-to-defend", "broader"),
+        ("right-under-law", "broader"),
+        ("same-justification", "by-reference"),
+    }
+
+
+def test_the_general_and_the_bloggers_are_the_one_firm_conflict(sample: Workspace) -> None:
+    answer = sample.ask("conflicts")
+    assert cells(answer, "kind", "parties", "via", "a_statement", "b_statement") == [
+        ("contradiction", "between-voices", "passed-to-attacker", "halted", "sudzha-lost")
+    ]
+
+
+def test_marinas_chain_runs_from_the_outlet_inward(sample: Workspace) -> None:
+    expected = [(2, "vyorstka", "reports"), (1, "marina", "reports"), (0, "emergency-services", "denies")]
+    for link in ("no-one-out", "no-one-out-via-marina", "no-one-out-via-marina-via-vyorstka"):
+        answer = sample.ask("chain", statement=link)
+        assert cells(answer, "position", "speaker", "stance") == expected
+        assert set(handles(answer, "publisher")) == {"wapo"}
+
+
+def test_positions_are_those_of_the_chain_lengths(sample: Workspace) -> None:
+    relayed = sample.ask("statements", narrator="with", stance="reports").to_dicts()
+    assert len(relayed) == 7
+    for relay in relayed:
+        rows = sample.ask("chain", statement=relay["statement"]).to_dicts()
+        lengths = {row["statement"]: sample.show(row["statement"])["values"]["chainLength"] for row in rows}
+        assert {row["position"] for row in rows} == set(range(len(rows)))
+        assert all(row["position"] + _only(lengths[row["statement"]]) == len(rows) - 1 for row in rows)
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, list) else value
+
+
+def test_a_statement_that_nobody_relayed_is_a_chain_of_its_own(sample: Workspace) -> None:
+    assert cells(sample.ask("chain", "all", statement="halted"), "position", "statement") == [(0, "halted")]
+    assert sample.ask("chain", "all", statement="wapo").rows == ()
+
+
+def test_a_chain_goes_on_through_other_documents_but_not_through_a_denial(wider: Workspace) -> None:
+    chain = {(0, "no-one-out"), (1, "no-one-out-via-marina"), (2, "no-one-out-via-marina-via-vyorstka")}
+    chain |= {(1, "again"), (2, "again-by-wire")}
+    for link in ("no-one-out", "again", "again-by-wire", "no-one-out-via-marina"):
+        assert set(cells(wider.ask("chain", "all", statement=link), "position", "statement")) == chain
+    for link in ("false-report", "false-report-via-wire"):
+        answer = wider.ask("chain", "all", statement=link)
+        assert cells(answer, "position", "statement") == [(1, "false-report-via-wire"), (0, "false-report")]
+
+
+def test_the_article_says_of_four_claims_that_it_could_not_verify_them(sample: Workspace) -> None:
+    answer = sample.ask("unverified")
+    assert handles(answer) == ["area", "video", "stryker-shown", "marder-shown"]
+    assert set(cells(answer, "verification", "verified_by")) == {("not-verified", "wapo")}
+    assert handles(sample.ask("unverified", of="claim")) == ["area"]
+    assert handles(sample.ask("unverified", about="stryker")) == ["stryker-shown"]
+
+
+def test_what_is_verified_or_disputed_several_ways_is_one_row(wider: Workspace) -> None:
+    answer = wider.ask("unverified", "all", verification="verified,disputed", of="claim,place,time")
+    assert cells(answer, "statement", "verification", "verified_by") == [
+        ("marders-used", "verified", "agency"),
+        ("marders-there", "disputed", "wire"),
+    ]
+
+
+def test_the_footage_shows_a_stryker_and_a_marder(sample: Workspace) -> None:
+    answer = sample.ask("weapons", place="border-area")
+    columns = ("weapon_name", "maker", "donor", "user", "speaker", "act", "hedge")
+    assert cells(answer, *columns) == [
+        ("Marder", "germany", "germany", "ukraine", "telegram-channel", "show", "apparent"),
+        ("Stryker", "us", "us", "ukraine", "telegram-channel", "show", "apparent"),
+        ("Western military vehicles", None, None, "ukraine", "telegram-channel", "show", "apparent"),
+    ]
+
+
+def test_a_class_holds_its_systems_and_its_own_donors(sample: Workspace) -> None:
+    answer = sample.ask("weapons", place="kursk", weapon="afv")
+    assert cells(answer, "statement", "donor", "place") == [
+        ("marder-shown", "germany", "border-area"),
+        ("stryker-shown", "us", "border-area"),
+        ("donated-vehicles", "european-partners", None),
+        ("donated-vehicles", "us", None),
+    ]
+
+
+def test_transfers_and_single_vehicles_count_as_their_weapon(wider: Workspace) -> None:
+    answer = wider.ask("weapons", weapon="stryker", stance="asserts,denies")
+    assert set(cells(answer, "statement", "stance", "maker", "donor", "place")) == {
+        ("stryker-shown", "asserts", "us", "us", "border-area"),
+        ("given-shown", "asserts", "us", "us", None),
+        ("seven-shown", "asserts", "us", "us", "sumy"),
+        ("no-strykers", "denies", "us", "us", None),
+    }
+
+
+def test_makers_donors_and_users_make_a_row_for_each_combination(wider: Workspace) -> None:
+    """The tank has two makers; its class was given by two donors; two attacked."""
+    answer = wider.ask("weapons", "all", operation="raid")
+    pair = ("germany", "us")
+    expected = [(maker, donor, user) for maker in pair for donor in pair for user in ("ukraine", "us")]
+    assert cells(answer, "maker", "donor", "user") == expected
+
+
+def test_a_claims_own_place_wins_over_that_of_the_operation(wider: Workspace) -> None:
+    assert set(handles(wider.ask("weapons", place="sumy"))) == {"seven-shown", "tank-shown"}
+    assert "seven-shown" not in handles(wider.ask("weapons", place="kursk"))
+
+
+def test_statements_come_in_time_order_the_unbounded_first(sample: Workspace) -> None:
+    answer = sample.ask("statements", speaker="us")
+    assert cells(answer, "statement", "uttered_from") == [
+        ("past-restrictions", None),
+        ("allowed-us", None),
+        ("may-policy", "2024-05-01"),
+        ("same-justification", "2024-08-01"),
+        ("right-to-defend", "2024-08-01"),
+        ("no-objection", "2024-08-08"),
+        ("acceptable-use", "2024-08-08"),
+    ]
+
+
+def test_what_was_said_for_an_institution_is_its_own(sample: Workspace) -> None:
+    answer = sample.ask("statements", speaker="pentagon")
+    assert cells(answer, "statement", "speaker", "voice") == [
+        ("attacks-coming", "singh", "pentagon"),
+        ("capabilities", "singh", "pentagon"),
+    ]
+
+
+def test_the_narrator_is_heard_only_when_asked_for(sample: Workspace) -> None:
+    without, alone = sample.ask("statements"), sample.ask("statements", narrator="only")
+    assert {act for (act,) in cells(alone, "act")} == {"narrate"}
+    assert {speaker for (speaker,) in cells(alone, "speaker")} == {"wapo"}
+    assert "narrate" not in {act for (act,) in cells(without, "act")}
+    both = sample.ask("statements", narrator="with")
+    assert sorted(handles(both)) == sorted(handles(without) + handles(alone))
+
+
+def test_what_was_said_about_a_thing_reaches_actions_and_mentions(sample: Workspace) -> None:
+    assert handles(sample.ask("statements", about="atacms")) == ["atacms-request"]
+    station = sample.ask("statements", about="gas-station")
+    assert handles(station) == ["station-captured", "station-in-use", "station-no-leverage"]
+    assert "drones-hitting" in handles(sample.ask("statements", about="drones"))
+
+
+# wrong words
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("statments", "did you mean statements?"), ("xyzzy", "questions are chain, conflicts"), ("", "questions are")],
+)
+def test_an_unknown_question_names_the_nearest_or_all(sample: Workspace, name: str, hint: str) -> None:
+    with pytest.raises(UnknownName) as raised:
+        sample.ask(name)
+    assert hint in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "hint"),
+    [
+        ("conflicts", {"abuot": "us"}, "conflicts has no parameter 'abuot'; it has about, speaker, other"),
+        ("chain", {}, "chain needs statement"),
+        ("chain", {"statement": "hlted"}, "statement: no record 'hlted'; did you mean halted?"),
+        ("statements", {"speaker": "entity/nobody-at-all-here"}, "speaker: no record"),
+        ("statements", {"narrator": "maybe"}, "narrator: 'maybe' is not one of without, with, only"),
+        ("statements", {"stance": "asserts,hints"}, "stance: 'hints' is not one of asserts, "),
+        ("statements", {"stance": []}, "stance: is an empty list; leave it out instead"),
+        ("statements", {"since": "8 August"}, "since: '8 August' is not a day: write 2024-08-08"),
+        ("unverified", {"of": "truth"}, "of: 'truth' is not one of claim, media, place, time"),
+        ("unverified", {"verification": "Not-Verified"}, "verification: 'Not-Verified' is not one of"),
+        ("weapons", {"place": "> } #"}, "place: no record '> } #'"),
+    ],
+)
+def test_a_wrong_parameter_says_what_would_do(sample: Workspace, name: str, given: dict[str, Any], hint: str) -> None:
+    with pytest.raises(BadArgument) as raised:
+        sample.ask(name, **given)
+    assert hint in str(raised.value)
+
+
+def test_all_wrong_parameters_are_told_at_once(sample: Workspace) -> None:
+    with pytest.raises(BadArgument) as raised:
+        sample.ask("conflicts", strengh="firm", kind="quarrel", since="soon")
+    assert len(str(raised.value).splitlines()) == 3
+
+
+def test_an_unknown_language_names_those_there_are(sample: Workspace) -> None:
+    with pytest.raises(BadArgument, match="write cypher, sparql, python or all"):
+        sample.ask("conflicts", "prolog")
