@@ -2,106 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sayso.errors import Problem, Problems
+from sayso.errors import Problems
 from sayso.graph import validate
 from sayso.graph.ids import Ids
 from sayso.graph.log import Load, Log
 from sayso.graph.record import Change, Record, union
 from sayso.graph.state import State
+from sayso.graph.validate import Fault
 from sayso.loaders import statement_file
-from sayso.loaders.statement_file import Read
+from sayso.loaders.draft import Place
+from sayso.loaders.entities import kebab
+from sayso.loaders.held import Beside, Held
+from sayso.loaders.nodes import Report
+from sayso.loaders.statement_file import Opened
 from sayso.ontology.model import Ontology
 
 
 class Admission:
-    """Reads files one after the other, each of them seeing those before it."""
+    """Reads files together: each may refer to what any of them, or the workspace, declares."""
 
     def __init__(self, ontology: Ontology, ids: Ids, log: Log, state: State) -> None:
         self._ontology = ontology
         self._ids = ids
         self._log = log
         self._state = state
-        self._incoming: dict[str, Read] = {}
 
     def read(self, paths: Iterable[Path]) -> list[Load]:
-        """The loads that the files make; what is as it was is left out of them.
+        """The loads that the files make; what is as it was is left out of them. A file given twice is read once.
 
         Raises Problems with everything that is wrong with any of them.
         """
-        problems: list[Problem] = []
-        for path in paths:
-            read = statement_file.read(path, self._ontology, self._ids, self._known)
-            problems += read.problems
-            if read.source in self._incoming:
-                twice = f"is a second file for {read.source}; {self._incoming[read.source].file} is the first"
-                problems.append(Problem(read.file, 1, "document", twice))
-            elif read.source:
-                if not read.problems:
-                    problems += self._faults(read)
-                self._incoming[read.source] = read
-        if problems:
+        held = Held(self._ontology, self._log, self._state)
+        reports: list[Report] = []
+        for path in {path.resolve(): path for path in paths}.values():
+            reports.append(Report(str(path)))
+            self._open(path, held, reports[-1])
+        files = list(held.incoming.values())
+        for opened in files:
+            statement_file.read(opened)
+        self._check(files, held)
+        if problems := [problem for report in reports for problem in report.problems]:
             raise Problems(problems)
-        return [self._load(read) for read in self._incoming.values()]
+        return [self._load(opened) for opened in files]
 
-    def _load(self, read: Read) -> Load:
-        before = {record.id: record for record in self._log.held(read.source)}
-        put = [Change(id, record) for id, record in read.records.items() if before.get(id) != record]
-        gone = [Change(id, None) for id in before.keys() - read.records.keys()]
-        return Load(read.source, tuple(sorted([*put, *gone])), read.archive, self._ontology.digest)
+    def _open(self, path: Path, held: Held, report: Report) -> None:
+        beside = Beside(held)
+        opened = statement_file.open_file(path, self._ontology, self._ids, beside, report)
+        if opened is None:
+            return
+        beside.source = opened.source
+        if first := held.incoming.get(opened.source):
+            message = f"is a second file for {opened.source or 'no document'}; {first.file} is the first"
+            report.add(opened.root.line_of("document"), "document", message)
+        else:
+            held.incoming[opened.source] = opened
 
-    def _others(self, source: str, ids: Iterable[str]) -> dict[str, dict[str, Record]]:
-        """What other sources hold of these ids: by id, then by source or, if it is coming in now, by file."""
-        wanted = set(ids)
-        replaced = {source, *self._incoming}
-        found: dict[str, dict[str, Record]] = {}
-        for other, record in self._log.holders(wanted):
-            if other not in replaced:
-                found.setdefault(record.id, {})[other] = record
-        for other, read in self._incoming.items():
-            for id in wanted & read.records.keys() if other != source else ():
-                found.setdefault(id, {})[Path(read.file).name] = read.records[id]
-        return found
+    def _load(self, opened: Opened) -> Load:
+        before = {record.id: record for record in self._log.held(opened.source)}
+        put = [Change(id, record) for id, record in opened.records.items() if before.get(id) != record]
+        gone = [Change(id, None) for id in before.keys() - opened.records.keys()]
+        return Load(opened.source, tuple(sorted([*put, *gone])), opened.archive, self._ontology.digest)
 
-    def _known(self, source: str, id: str) -> tuple[str, ...]:
-        held = self._others(source, [id]).get(id, {})
-        return union(held.values(), self._ontology).types if held else ()
+    def _check(self, files: Sequence[Opened], held: Held) -> None:
+        """Hold the records of files that read well against the ontology, each other and the workspace."""
+        for opened in files:
+            if not opened.problems:
+                for fault in validate.faults(opened.records.values(), self._ontology, self._ids):
+                    missing = fault.message == "is missing"
+                    add = f": add {kebab(fault.field)}:" if missing else ""
+                    self._blame([opened], fault._replace(message=fault.message + add))
+        clean = [opened for opened in files if not opened.problems]
+        earlier: list[Opened] = []
+        for opened in clean:
+            for fault in self._clashes(opened, earlier, held):
+                self._blame([opened], fault)
+            earlier.append(opened)
+        together = self._together(clean)
+        for fault in validate.cycles(together, held.records, self._ontology):
+            self._blame(clean, fault)
+        if all(not opened.problems for opened in files):
+            for fault in validate.dangling(together, held.records, self._ontology):
+                self._blame(clean, fault)
+            for opened in clean:
+                for fault in self._still_referred(opened, together, held):
+                    self._blame([opened], fault)
 
-    def _faults(self, read: Read) -> Iterator[Problem]:
-        others = self._others(read.source, read.records)
-        name = Path(read.file).name
+    def _together(self, files: Iterable[Opened]) -> dict[str, Record]:
+        """What the files say of each id."""
+        found: dict[str, list[Record]] = {}
+        for opened in files:
+            for id, record in opened.records.items():
+                found.setdefault(id, []).append(record)
+        return {id: union(records, self._ontology) for id, records in found.items()}
 
-        def find(ids: Iterable[str]) -> Mapping[str, Record]:
-            held = self._others(read.source, ids)
-            return {id: union(records.values(), self._ontology) for id, records in held.items()}
+    def _clashes(self, opened: Opened, earlier: Iterable[Opened], held: Held) -> Iterator[Fault]:
+        """What this file and other sources disagree on."""
+        name = Path(opened.file).name
+        others = held.holders(opened.records)
+        for other in earlier:
+            for id in opened.records.keys() & other.records.keys():
+                others.setdefault(id, {})[Path(other.file).name] = other.records[id]
+        for id, records in sorted(others.items()):
+            for fault in validate.clashes(opened.records[id], records, self._ontology, name):
+                aka = ", or a further name under aka:" if fault.field == "name" else ""
+                hint = f"; write the same in both{aka}" if fault.message.endswith("disagree") else ""
+                yield fault._replace(message=fault.message + hint)
 
-        faults: list[validate.Fault] = list(validate.faults(read.records.values(), self._ontology, self._ids))
-        if not faults:
-            for id, held in sorted(others.items()):
-                faults += validate.clashes(read.records[id], held, self._ontology, name)
-            faults += validate.dangling(read.records, find, self._ontology)
-            faults += validate.cycles(read.records, find, self._ontology)
-            faults += self._still_referred(read)
-        for fault in faults:
-            line, place = read.lines.get(fault.id, (0, self._ids.path(fault.id)))
-            yield Problem(read.file, line, f"{place}.{fault.field}" if fault.field else place, fault.message)
-
-    def _still_referred(self, read: Read) -> Iterator[validate.Fault]:
+    def _still_referred(self, opened: Opened, together: dict[str, Record], held: Held) -> Iterator[Fault]:
         """What this source no longer holds, and no other does, but others refer to."""
-        before = {record.id for record in self._log.held(read.source)}
-        gone = before - read.records.keys()
-        gone -= self._others(read.source, gone).keys()
+        gone = {record.id for record in self._log.held(opened.source)} - together.keys()
+        gone -= held.holders(gone).keys()
         referring = self._state.referrers(gone) if gone else []
-        others = self._others(read.source, {id for id, _, _ in referring})
+        others = held.holders({id for id, _, _ in referring})
         for id, field, target in referring:
             for source, record in others.get(id, {}).items():
                 if target in record.refs(field):
-                    message = f"is no longer declared, but {self._ids.path(id)} of {source} refers to it"
-                    yield validate.Fault(target, "", message)
+                    shown = f"{self._ids.path(id)} in {source} refers to it as {kebab(field)}"
+                    yield Fault(target, "", f"is no longer here, but {shown}; keep it, or change that first")
 
+    def _blame(self, files: Sequence[Opened], fault: Fault) -> None:
+        """Report a fault where the file says what is wrong."""
+        opened, place = next(self._places(files, fault))
+        opened.draft.report.add(*place, fault.message)
 
-def changed(loads: Sequence[Load]) -> list[Load]:
-    """The loads that change anything."""
-    return [load for load in loads if load.changes]
+    def _places(self, files: Sequence[Opened], fault: Fault) -> Iterator[tuple[Opened, Place]]:
+        """Where a fault may stand, the likeliest first: in its record; in one that it names; nowhere."""
+        named = set(fault.message.split())
+        for opened in files:
+            if fault.id in opened.records and (place := opened.place(fault.id, fault.field)):
+                yield opened, place
+        for opened in files:
+            for id, record in opened.records.items():
+                if fault.field in record.values and id.rpartition("/")[2] in named:
+                    yield opened, opened.place(id, fault.field) or Place(0, self._ids.path(id))
+        path = self._ids.path(fault.id)
+        yield files[0], Place(0, f"{path}.{kebab(fault.field)}" if fault.field else path)

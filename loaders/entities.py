@@ -1,4 +1,4 @@
-"""The `entities:` part of a statement file: entities and actions, their further names and offices."""
+"""The `entities:` part of a statement file: entities and actions, their further names and identifiers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 
 from sayso.graph.ids import is_handle
 from sayso.graph.record import Record
-from sayso.loaders.draft import Draft
-from sayso.loaders.handles import meant
-from sayso.loaders.nodes import Entries, Node, Words, each
+from sayso.loaders import offices
+from sayso.loaders.draft import Draft, Place
+from sayso.loaders.handles import a, meant
+from sayso.loaders.nodes import Entries, Node, each_at, is_blank
 from sayso.ontology.model import Property
 from sayso.ontology.values import Ref, Text, Value
 
@@ -20,40 +21,41 @@ ACTION_KEYS = {
     "from": "placeFrom",
     "into": "placeTo",
 }
-OFFICE_KEYS = ("office", "role", "of", "during")
 NAME = re.compile(r"name_(\w+)")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*")
 AS_WORDED = "as-worded"
-
-
-def camel(key: str) -> str:
-    """
-    >>> camel("manufactured-in")
-    'manufacturedIn'
-    """
-    return re.sub(r"-(\w)", lambda match: match.group(1).upper(), key)
+NO_HANDLE = "is no handle: use letters, digits, - and _"
+SHAPE = "{Class: name, …}, such as {Person: Valery Gerasimov}"
 
 
 def kebab(name: str) -> str:
+    """
+    >>> kebab("manufacturedIn")
+    'manufactured-in'
+    """
     return re.sub(r"([A-Z])", lambda match: "-" + match.group(1).lower(), name)
 
 
 def declare(draft: Draft, node: Node | None) -> None:
     """Learn every handle and its class, so that entities may refer to each other in any order."""
-    if node is None:
+    if node is None or is_blank(node):
         return
     if not isinstance(node, Entries):
         draft.report.add(node.line, "entities", "should be a map of handles, such as us: {Country: United States}")
         return
     classes = draft.handles.classes()
     for handle, spec in node.nodes.items():
-        place = f"entities.{handle}"
+        line, place = node.line_of(handle), f"entities.{handle}"
         if not is_handle(handle):
-            draft.report.add(spec.line, place, "is no handle: use letters, digits, - and _")
+            draft.report.add(line, place, NO_HANDLE)
+        elif handle == draft.header.document:
+            draft.report.add(line, place, "is the handle of the document itself; choose another")
         elif not isinstance(spec, Entries) or not spec.nodes:
-            draft.report.add(spec.line, place, "should be {Class: name, …}, such as {Person: Valery Gerasimov}")
+            draft.report.add(line, place, f"should be {SHAPE}")
         elif (name := next(iter(spec.nodes))) not in classes:
-            message = f"no class {name!r}{meant(name, classes)}; the first key is the class and its value the name"
-            draft.report.add(spec.line, place, message)
+            message = f"no class {name!r}{meant(name, classes)}"
+            end = "" if "; did" in message else "; the first key is the class, and its value the name"
+            draft.report.add(spec.line_of(name), place, message + end)
         else:
             draft.handles.here[handle] = name
 
@@ -63,39 +65,39 @@ def read(draft: Draft, node: Node | None) -> None:
     if not isinstance(node, Entries):
         return
     for handle, spec in node.nodes.items():
-        if isinstance(spec, Entries) and handle in draft.handles.here:
-            _entity(draft, handle, spec)
+        if isinstance(spec, Entries) and spec.nodes and next(iter(spec.nodes)) == draft.handles.here.get(handle):
+            _entity(draft, handle, spec, Place(node.line_of(handle), f"entities.{handle}"))
 
 
-def _entity(draft: Draft, handle: str, spec: Entries) -> None:
-    place = f"entities.{handle}"
+def _entity(draft: Draft, handle: str, spec: Entries, place: Place) -> None:
     name_class = draft.handles.here[handle]
-    id = draft.handles.id(handle)
+    id = draft.handles.declared_id(handle)
     is_action = draft.ids.kind(id) == "action"
+    if draft.handles.is_other_kind_elsewhere(handle):
+        kinds = ("an action", "an entity") if is_action else ("an entity", "an action")
+        draft.report.add(*place, f"is {kinds[0]} here and {kinds[1]} elsewhere; a handle names one thing")
     properties = _properties(draft, name_class, is_action)
-    schemes = draft.ontology.terms["identifier-scheme"]
-    office_keys = () if is_action else (*OFFICE_KEYS, "aka")
-    draft.unknown_keys(
-        Entries({k: v for k, v in spec.nodes.items() if not NAME.fullmatch(k)}, spec.line),
-        [name_class, *properties, *office_keys, *(() if is_action else schemes)],
-        place,
-    )
-    values: dict[str, list[Value]] = {"name": _names(draft, name_class, spec, place), "source": [draft.document]}
+    schemes = () if is_action else draft.ontology.terms["identifier-scheme"]
+    beside = () if is_action else (*offices.KEYS, "aka")
+    names = [key for key in spec.nodes if NAME.fullmatch(key)]
+    of = a(draft.handles.label(name_class))
+    draft.unknown_keys(spec, [name_class, *names, *properties, *beside, *schemes], place.path, of)
+    values: dict[str, list[Value]] = {"name": _names(draft, name_class, spec, place.path), "source": [draft.document]}
     for key, node in spec.nodes.items():
+        inner = f"{place.path}.{key}"
         if key in properties and key != name_class:
-            values |= draft.values(properties[key], node, f"{place}.{key}")
-        elif key in schemes and not is_action:
-            texts = [item.text for item in each(node) if isinstance(item, Words)]
-            values["identifier"] = [*values.get("identifier", []), *(f"{key}:{text}" for text in texts)]
+            values |= draft.fitting(properties[key], node, inner, name_class)
+        elif key in schemes:
+            values["identifier"] = [*values.get("identifier", []), *_identifiers(draft, key, node, inner)]
     if values.get("origin") and "sense" not in values:
         values["sense"] = [AS_WORDED]
     record = Record.of(id, [name_class], values)
-    draft.add(record, spec.line, place)
+    draft.add(record, *place, _places(spec, properties, name_class, place.path))
     if anonymity := record.text("anonymity"):
         draft.anonymity[handle] = anonymity
     if not is_action:
-        _further_names(draft, handle, spec, place)
-        _office(draft, handle, spec, place)
+        _further_names(draft, handle, spec, place.path)
+        offices.read(draft, handle, spec, place.path)
 
 
 def _properties(draft: Draft, name_class: str, is_action: bool) -> dict[str, Property]:
@@ -106,60 +108,51 @@ def _properties(draft: Draft, name_class: str, is_action: bool) -> dict[str, Pro
     return {renamed.get(name, kebab(name)): draft.ontology.properties[name] for name in sorted(names)}
 
 
+def _places(spec: Entries, properties: dict[str, Property], name_class: str, place: str) -> dict[str, Place]:
+    """Where each property stands, or would stand; the class is the key of the name."""
+    found = {
+        property.name: Place(spec.line_of(key), f"{place}.{key}")
+        for key, property in properties.items()
+        if key != name_class
+    }
+    return {**found, "name": Place(spec.line_of(name_class), f"{place}.{name_class}")}
+
+
 def _names(draft: Draft, name_class: str, spec: Entries, place: str) -> list[Value]:
-    names: list[Value] = []
+    """The name in the file's language, and those whose key says another."""
+    names: dict[str, Value] = {}
     for key, node in spec.nodes.items():
         match = NAME.fullmatch(key)
-        if key == name_class or match:
-            language = match.group(1).lower().replace("_", "-") if match else draft.header.language
-            text = draft.words(node, f"{place}.{key}")
-            if text == "":
-                draft.report.add(node.line, f"{place}.{key}", "is empty: write the name")
-            elif text is not None:
-                names.append(Text(text, language))
-    return names
+        if key != name_class and not match:
+            continue
+        language = match.group(1).lower().replace("_", "-") if match else draft.header.language
+        if not LANGUAGE.fullmatch(language):
+            draft.report.add(spec.line_of(key), f"{place}.{key}", "names no language: write a tag, such as name_uk")
+        elif language in names:
+            message = f"is a second name in {language}: write further names under aka:"
+            draft.report.add(spec.line_of(key), f"{place}.{key}", message)
+        elif is_blank(node):
+            draft.report.add(node.line, f"{place}.{key}", "is empty: write the name")
+        elif (text := draft.words(node, f"{place}.{key}", whole=True)) is not None:
+            names[language] = Text(text, language)
+    return list(names.values())
+
+
+def _identifiers(draft: Draft, scheme: str, node: Node, place: str) -> list[Value]:
+    texts = (draft.words(item, item_place) for item, item_place in each_at(node, place))
+    return [f"{scheme}:{text}" for text in texts if text is not None]
 
 
 def _further_names(draft: Draft, handle: str, spec: Entries, place: str) -> None:
-    for item in each(spec.nodes.get("aka")):
-        text = draft.words(item, f"{place}.aka")
-        if text:
-            language = draft.header.language
-            id = draft.ids.name(handle, text, language)
-            values: dict[str, Value] = {
-                "of": Ref(draft.ids.entity(handle)),
-                "name": Text(text, language),
-                "source": draft.document,
-            }
-            draft.add(Record.of(id, [draft.ontology.kinds["name"].name], values), item.line, f"{place}.aka")
-
-
-def _office(draft: Draft, handle: str, spec: Entries, place: str) -> None:
-    """The office or role that this document describes."""
-    given = [key for key in ("office", "role") if key in spec.nodes]
-    if not given:
-        for key in ("of", "during"):
-            if key in spec.nodes:
-                draft.report.add(spec.nodes[key].line, f"{place}.{key}", "needs office: or role: beside it")
-        return
-    if len(given) == 2:
-        draft.report.add(spec.line, place, "has both office: and role:; a public office is an office, all else a role")
-        return
-    role = draft.words(spec.nodes[given[0]], f"{place}.{given[0]}")
-    organization = draft.words(spec.nodes.get("of"), f"{place}.of")
-    during = spec.nodes.get("during")
-    properties = draft.ontology.properties
-    values: dict[str, Value] = {
-        "member": Ref(draft.ids.entity(handle)),
-        "roleTitle": Text(role or "", draft.header.language),
-        "office": given[0] == "office",
-        "basis": "described",
-        "source": draft.document,
-    }
-    if organization is not None:
-        values |= draft.value(properties["organization"], spec.nodes["of"], f"{place}.of")
-    if during is not None:
-        values |= draft.value(properties["during"], during, f"{place}.during")
-    when = during.text if isinstance(during, Words) else None
-    id = draft.ids.membership(handle, role or "", organization, when, "described")
-    draft.add(Record.of(id, [draft.ontology.kinds["membership"].name], values), spec.line, f"{place}.{given[0]}")
+    language = draft.header.language
+    for item, item_place in each_at(spec.nodes.get("aka"), f"{place}.aka"):
+        text = draft.words(item, item_place, whole=True)
+        if text is None:
+            continue
+        values: dict[str, Value] = {
+            "of": Ref(draft.ids.entity(handle)),
+            "name": Text(text, language),
+            "source": draft.document,
+        }
+        record = Record.of(draft.ids.name(handle, text, language), [draft.ontology.kinds["name"].name], values)
+        draft.add(record, item.line, item_place)

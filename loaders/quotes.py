@@ -1,27 +1,30 @@
 """Finding quotes in a text as people type them, and keeping them as the text has them.
 
-Curly quotes, dashes, ellipses and white space are folded for the search only; offsets are code points of the text.
+Quotation marks, dashes, ellipses, accents and white space are made alike for the search only; offsets are code points
+of the text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-FOLDED = {
+ALIKE = {
     **dict.fromkeys("“”„‟«»″", '"'),
-    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
-    "\u00ad": "",
-    "\u200b": "",
-    "\ufeff": "",
 }
+UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+"""Soft hyphen, zero width, direction: part of the text, but nobody types them."""
+QUOTATION = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
+"""What closes a quotation, by what opens it."""
 CONTEXT = 32
 NEAR_ENOUGH = 60
 
@@ -33,6 +36,10 @@ class Found(NamedTuple):
 
 class QuoteError(ValueError):
     """The quote is not there, or there more than once."""
+
+
+class NearError(QuoteError):
+    """The words that should decide between several places do not."""
 
 
 @dataclass(frozen=True)
@@ -51,48 +58,67 @@ class Source:
         found = self._all(quote)
         if not found:
             raise QuoteError(f"{quote!r} is not in the text{self._nearest(quote)}")
+        around = self._all(near) if near else []
+        if near and not around:
+            raise NearError(f"{near!r} is not in the text{self._nearest(near)}")
         if len(found) == 1:
             return found[0]
         places = ", ".join(str(each.start) for each in found)
-        if near is None:
+        if not around:
             times = "twice" if len(found) == 2 else f"{len(found)} times"
             raise QuoteError(f"occurs {times} (characters {places}); add near: with words beside the one you mean")
-        around = self._all(near)
-        if not around:
-            raise QuoteError(f"near: {near!r} is not in the text")
         distances = sorted((min(_distance(each, other) for other in around), each) for each in found)
         if distances[0][0] == distances[1][0]:
-            raise QuoteError(f"near: {near!r} is as close to one as to another (characters {places})")
+            raise NearError(f"{near!r} is as close to one of the places as to another (characters {places})")
         return distances[0][1]
 
     def _all(self, quote: str) -> list[Found]:
-        folded, offsets = self._folded
+        """Every place of the quote that begins and ends with a whole character of the text."""
+        folded, _ = self._folded
         wanted = fold(quote)[0].strip()
         if not wanted:
             return []
-        starts = [match.start() for match in re.finditer(f"(?={re.escape(wanted)})", folded)]
-        return [Found(offsets[s], offsets[s + len(wanted) - 1] + 1) for s in starts]
+        starts = (match.start() for match in re.finditer(f"(?={re.escape(wanted)})", folded))
+        places = ((start, start + len(wanted)) for start in starts)
+        return [self._found(*place) for place in places if all(map(self._is_edge, place))]
+
+    def _is_edge(self, at: int) -> bool:
+        """Whether a place in the folded text lies between two characters of the text, not within one such as …"""
+        offsets = self._folded[1]
+        return at in (0, len(offsets)) or offsets[at - 1] != offsets[at]
+
+    def _found(self, start: int, end: int) -> Found:
+        offsets = self._folded[1]
+        return Found(offsets[start], offsets[end - 1] + 1)
 
     def _nearest(self, quote: str) -> str:
-        """The passage that is most like the quote, if any is."""
-        folded, offsets = self._folded
-        best = fuzz.partial_ratio_alignment(fold(quote)[0].strip(), folded, score_cutoff=NEAR_ENOUGH)
+        """The passage that is most like the quote, in whole words, if any is."""
+        folded, _ = self._folded
+        wanted = fold(quote)[0].strip()
+        best = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=NEAR_ENOUGH)
         if best is None or best.dest_end <= best.dest_start:
             return ""
-        passage = self.text[offsets[best.dest_start] : offsets[best.dest_end - 1] + 1]
-        return f"; the nearest is {' '.join(passage.split())!r}"
+        start, end = best.dest_start, best.dest_end
+        while start and folded[start - 1].isalnum() and folded[start].isalnum():
+            start -= 1
+        while end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum():
+            end += 1
+        found = self._found(start, end)
+        return f"; the nearest is {' '.join(self.text[found.start : found.end].split())!r}"
 
     @cached_property
     def quoted(self) -> Sequence[bool]:
-        """For each character, whether it stands between quotation marks; a paragraph's end closes them."""
-        inside, flags = False, []
+        """For each character, whether it stands between quotation marks; a line's end closes them."""
+        closing, flags = "", []
         for character in self.text:
             if character == "\n":
-                inside = False
-            opens, closes = character in "“„«", character in "”»"
-            straight = character == '"'
-            flags.append(inside or opens or straight)
-            inside = (inside or opens) and not closes if not straight else not inside
+                closing = ""
+            opens = not closing and character in QUOTATION
+            flags.append(bool(closing) or opens)
+            if opens:
+                closing = QUOTATION[character]
+            elif character in closing:
+                closing = ""
         return flags
 
     def share_quoted(self, spans: Sequence[Found]) -> float:
@@ -108,17 +134,26 @@ class Source:
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """The text with quotes, dashes, ellipses and white space made alike, and where each character came from."""
+    """The text with what people type differently made alike, and where each character came from."""
     folded: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for each in FOLDED.get(character, character):
-            plain = " " if each.isspace() else each
+        for plain in _plain(character):
             if plain == " " and folded and folded[-1] == " ":
                 continue
             folded.append(plain)
             offsets.append(offset)
     return "".join(folded), offsets
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """What stands for a character in the search; accents come apart, so that it does not matter how they were typed."""
+    if character in UNSEEN:
+        return ""
+    if character.isspace():
+        return " "
+    return ALIKE.get(character) or unicodedata.normalize("NFD", character)
 
 
 def _distance(a: Found, b: Found) -> int:

@@ -1,0 +1,166 @@
+"""The head of a statement file: which document it codes, who published it and when; and that document's words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from sayso.graph.ids import is_handle
+from sayso.graph.record import Record
+from sayso.loaders.draft import Draft, Header, Place
+from sayso.loaders.entities import LANGUAGE
+from sayso.loaders.nodes import Entries, Node, Report, Words, is_blank
+from sayso.ontology.interval import day_before, parse
+from sayso.ontology.values import Text, Value
+
+REQUIRED = {
+    "document": "the name of a text file beside this one",
+    "publisher": "the handle of who published it",
+    "published": "a day such as 2024-08-08",
+}
+OPTIONAL = ("language", "title", "address", "window", "coder")
+KEYS = (*REQUIRED, *OPTIONAL, "entities", "statements", "marks")
+LARGEST = 64 * 2**20
+PLAIN_LANGUAGE = "en"
+
+
+class Archived(NamedTuple):
+    """A document's file, byte for byte, and its words."""
+
+    content: bytes
+    text: str
+
+
+def content_of(path: Path, report: Report, line: int = 0, place: str = "") -> bytes | None:
+    """A file's bytes; a problem and None where it cannot be read."""
+    name = f"{path.name} " if place else ""
+    try:
+        if path.stat().st_size > LARGEST:
+            report.add(line, place, f"{name}is larger than {LARGEST // 2**20} MiB; split it")
+            return None
+        return path.read_bytes()
+    except FileNotFoundError:
+        message = f"there is no file {path.name} beside this one" if place else "there is no such file"
+        report.add(line, place, message)
+    except OSError as error:
+        report.add(line, place, f"{name}cannot be read: {error.strerror}")
+    return None
+
+
+def text_of(content: bytes, report: Report, line: int = 0, place: str = "", codec: str = "utf-8") -> str | None:
+    try:
+        return content.decode(codec)
+    except UnicodeDecodeError as error:
+        line = line or content.count(b"\n", 0, error.start) + 1
+        report.add(line, place, f"is not UTF-8: byte {error.start} cannot be read; save it as UTF-8")
+        return None
+
+
+def read(path: Path, root: Entries, report: Report) -> tuple[Header, Archived | None]:
+    """The header and the document. What is wrong is reported and left empty, so that the rest can be read."""
+    for key, what in REQUIRED.items():
+        if key not in root.nodes:
+            report.add(root.line, key, f"is missing: write {key}: and {what}")
+        elif is_blank(root.nodes[key]):
+            report.add(root.line_of(key), key, f"is empty: write {what}")
+    given = {key: node for key, node in root.nodes.items() if isinstance(node, Words) and not is_blank(node)}
+    for key in (*REQUIRED, *OPTIONAL):
+        if key not in given and not is_blank(root.nodes.get(key)) and key in root.nodes:
+            report.add(root.line_of(key), key, f"should be {REQUIRED.get(key, 'one value')}, not a list or a map")
+    handle = _handle(given.get("document"), report)
+    archived = _archived(path.parent, given["document"], report) if handle else None
+    publisher = given["publisher"].text if "publisher" in given else ""
+    before = _before(given.get("published"), report)
+    return Header(handle, publisher, _language(given, report), _coder(given, report), before), archived
+
+
+def _handle(given: Words | None, report: Report) -> str:
+    """The document's handle: the stem of its file's name. Empty where there is none."""
+    name = given.text if given else ""
+    if given is None:
+        return ""
+    if Path(name).name != name:
+        report.add(given.line, "document", f"{name!r} has a folder in it; the document lies beside this file")
+        return ""
+    if not is_handle(Path(name).stem):
+        message = f"{Path(name).stem!r} becomes the document's handle: use letters, digits, - and _ in the file's name"
+        report.add(given.line, "document", message)
+        return ""
+    return Path(name).stem
+
+
+def _archived(folder: Path, given: Words, report: Report) -> Archived | None:
+    content = content_of(folder / given.text, report, given.line, "document")
+    if content is None:
+        return None
+    text = text_of(content, report, given.line, "document")
+    if text is not None and not text.strip():
+        report.add(given.line, "document", f"{given.text} is empty")
+    return None if text is None else Archived(content, text)
+
+
+def _before(published: Words | None, report: Report) -> str:
+    """EDTF for some time before publication."""
+    unknown = "[..]"
+    if published is None:
+        return unknown
+    try:
+        first = parse(published.text).start_min
+        if first is None:
+            report.add(published.line, "published", "has no beginning: write the day of publication")
+        return f"[..{day_before(first).isoformat()}]" if first else unknown
+    except OverflowError:
+        report.add(published.line, "published", "is before the first day that can be reckoned with")
+    except ValueError:
+        return unknown
+    return unknown
+
+
+def _language(given: Mapping[str, Words], report: Report) -> str:
+    language = given["language"].text.lower() if "language" in given else PLAIN_LANGUAGE
+    if LANGUAGE.fullmatch(language):
+        return language
+    report.add(
+        given["language"].line, "language", f"{language!r} is no language: write a tag such as en, uk or zh-hans"
+    )
+    return PLAIN_LANGUAGE
+
+
+def _coder(given: Mapping[str, Words], report: Report) -> str | None:
+    coder = given.get("coder")
+    if coder and not is_handle(coder.text):
+        message = f"{coder.text!r} cannot stand in an id: use letters, digits, - and _, such as ann-smith"
+        report.add(coder.line, "coder", message)
+        return None
+    return coder.text if coder else None
+
+
+def document(draft: Draft, root: Entries, archived: Archived | None) -> None:
+    """Add the document's own record."""
+    name_class = draft.ontology.roles["document"]
+    given = {key: node for key, node in root.nodes.items() if isinstance(node, Words) and not is_blank(node)}
+    title = draft.words(root.nodes.get("title"), "title", whole=True) or draft.header.document
+    values: dict[str, Value] = {
+        "name": Text(title, draft.header.language),
+        "language": draft.header.language,
+        "source": draft.document,
+    }
+    if archived:
+        values |= {"file": _text(root.nodes["document"]), "sha256": hashlib.sha256(archived.content).hexdigest()}
+    for key in ("publisher", "published", "address", "window"):
+        if key in given:
+            values |= draft.value(draft.ontology.properties[key], given[key], key)
+    if isinstance(days := values.get("window"), int) and days < 0:
+        draft.report.add(given["window"].line, "window", "is a number of days before publication: write 0 or more")
+    places = {name: Place(root.line_of(key), key) for key, name in _PLACES.items() if key in root.nodes}
+    record = Record.of(draft.document.id, [name_class], values)
+    draft.add(record, root.line_of("document"), "document", places)
+
+
+_PLACES = {"title": "name"} | {key: key for key in ("publisher", "published", "language", "address", "window")}
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Words) else ""

@@ -1,0 +1,65 @@
+"""What a file that comes in finds: what the workspace holds, and the files that come in with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sayso.graph.log import Log
+from sayso.graph.record import Record, union
+from sayso.graph.state import State
+from sayso.loaders.statement_file import Opened
+from sayso.ontology.model import Ontology
+
+
+@dataclass
+class Held:
+    """What the workspace holds, without the sources that come in anew."""
+
+    ontology: Ontology
+    log: Log
+    state: State
+    incoming: dict[str, Opened] = field(default_factory=dict)
+    """Files by source, in the order given."""
+
+    def holders(self, ids: Iterable[str]) -> dict[str, dict[str, Record]]:
+        """What each other source holds of these ids: by id, then by source."""
+        found: dict[str, dict[str, Record]] = {}
+        for source, record in self.log.holders(ids):
+            if source not in self.incoming:
+                found.setdefault(record.id, {})[source] = record
+        return found
+
+    def records(self, ids: Iterable[str]) -> Mapping[str, Record]:
+        """What all of them hold of these ids."""
+        return {id: union(records.values(), self.ontology) for id, records in self.holders(ids).items()}
+
+    @cached_property
+    def handles(self) -> frozenset[str]:
+        """Handles of entities and actions."""
+        parts = (id.rsplit("/", 2) for id in self.state.ids())
+        return frozenset(last for *_, kind, last in parts if kind in ("entity", "action"))
+
+
+@dataclass
+class Beside:
+    """What one file may refer to beyond itself: see `Elsewhere`. Asked only when all files are open."""
+
+    held: Held
+    source: str = ""
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def types(self, id: str) -> tuple[str, ...]:
+        if id not in self.known:
+            records = self.held.holders([id]).get(id, {}).values()
+            names = {name for record in records for name in record.types}
+            declared = {name for opened in self._others() for name in opened.declared.get(id, ())}
+            self.known[id] = self.held.ontology.minimal(names | declared)
+        return self.known[id]
+
+    def handles(self) -> Iterable[str]:
+        return self.held.handles.union(*(opened.draft.handles.here for opened in self._others()))
+
+    def _others(self) -> Iterator[Opened]:
+        return (opened for source, opened in self.held.incoming.items() if source != self.source)
