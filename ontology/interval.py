@@ -26,7 +26,7 @@ class Interval(NamedTuple):
     def __str__(self) -> str:
         """The interval as EDTF; `parse` reads it back."""
         first, last = self.start_min, self.end_max
-        if self == within(first, last) and (first != last or first is None):
+        if self == within(first, last) and first != last:
             return f"[{_day_or(first, '')}..{_day_or(last, '')}]"
         return first.isoformat() if first == last and first else f"{_day_or(first, '..')}/{_day_or(last, '..')}"
 
@@ -52,8 +52,7 @@ def parse(text: str) -> Interval:
     datetime.date(2024, 8, 8)
     """
     try:
-        parsed = edtf.parse_edtf(text.strip())
-        interval = _bounds(parsed)
+        interval = _bounds(edtf.parse_edtf(_open(text.strip())))
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise ValueError(f"{text!r} is not a date or interval: write {EXAMPLES}") from error
     first, last = interval.start_min, interval.end_max
@@ -62,9 +61,14 @@ def parse(text: str) -> Interval:
     return interval
 
 
+def _open(text: str) -> str:
+    """A side that is unknown, as in `a/` and `/b`, as an open one; the library would make up a day ten years off."""
+    return f"{'..' if text.startswith('/') else ''}{text}{'..' if text.endswith('/') else ''}"
+
+
 def _bounds(parsed: Any) -> Interval:
     lower, upper = _day(parsed.lower_strict()), _day(parsed.upper_strict())
-    if isinstance(parsed, edtf.OneOfASet):
+    if isinstance(parsed, edtf.OneOfASet | edtf.Unspecified):
         return within(lower, upper)
     # an open side: the day that is named is certain, what lies beyond it is not
     if lower is None:

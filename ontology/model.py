@@ -170,6 +170,12 @@ class Ontology:
             visit(name)
         return found
 
+    @cached_property
+    def root(self) -> str:
+        """The class that the records of every kind are of."""
+        (root,) = frozenset.intersection(*(self.ancestors(kind.name) for kind in self.kinds.values()))
+        return root
+
     def ancestors(self, name: str) -> frozenset[str]:
         """The class itself and all above it."""
         try:

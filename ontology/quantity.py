@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -47,6 +48,8 @@ def parse(text: str, unit: str, words: Words) -> Quantity:
         raise ValueError(f"{text!r} is not a quantity: write {EXAMPLES}{_with_unit(unit)}")
     factor = _factor(rest, unit, text)
     quantity = amount._replace(unit=unit).scaled(factor, factor, factor)
+    if not all(math.isfinite(number) for number in quantity[:3] if number is not None):
+        raise ValueError(f"{text!r} is too large")
     if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
         raise ValueError(f"{text!r}: its low end is above its high end")
     if modifier in words["LowerBound"]:

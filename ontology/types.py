@@ -6,6 +6,7 @@ know more than the parts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -150,9 +151,12 @@ def _int(text: str, reading: Reading) -> int:
 
 def _float(text: str, reading: Reading) -> float:
     try:
-        return float(text.replace(",", ""))
+        number = float(text.replace(",", ""))
     except ValueError:
         raise ValueError(f"{text!r} is not a number") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is no number that can be kept")
+    return number
 
 
 def _date(text: str, reading: Reading) -> date:
@@ -165,9 +169,9 @@ def _date(text: str, reading: Reading) -> date:
 def _datetime(text: str, reading: Reading) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not a moment: write 2024-08-08T12:00:00Z") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _term(text: str, reading: Reading) -> str:

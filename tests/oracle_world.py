@@ -35,7 +35,8 @@ def arrange(records: Iterable[Mapping[str, Any]], ontology: Ontology) -> World:
     kinds = {id: ontology.ancestors(record["types"]) for id, record in everything.items()}
     values: dict[str, Values] = {id: record["values"] for id, record in everything.items()}
     entities = _resolved({id: values[id] for id in values if "Entity" in kinds[id]})
-    statements = {id: _statement(id, values[id], kinds, ontology) for id in sorted(values) if "Statement" in kinds[id]}
+    types = {id: frozenset(record["types"]) for id, record in everything.items()}
+    statements = {id: _statement(id, values[id], types, ontology) for id in sorted(values) if "Statement" in kinds[id]}
     return World(
         ontology=ontology,
         statements=statements,
@@ -58,9 +59,10 @@ def _resolved(entities: Mapping[str, Values]) -> dict[str, Values]:
     return dict(found)
 
 
-def _statement(id: str, values: Values, kinds: Mapping[str, frozenset[str]], ontology: Ontology) -> Statement:
-    speaker, voice, document = ref(values, "speaker"), ref(values, "voice"), ref(values, "document")
-    unnamed = "UnnamedSource" in kinds.get(voice, frozenset())
+def _statement(id: str, values: Values, types: Mapping[str, frozenset[str]], ontology: Ontology) -> Statement:
+    voice, document = ref(values, "voice"), ref(values, "document")
+    whose = types.get(voice, frozenset())
+    unnamed = "UnnamedSource" in ontology.ancestors(whose)
     key = text(values, "utterance")
     return Statement(
         id=id,
@@ -70,7 +72,7 @@ def _statement(id: str, values: Values, kinds: Mapping[str, frozenset[str]], ont
         document=document,
         utterance=("key", key) if key else ("statement", id),
         voice=(voice, document if unnamed else ""),
-        group=not refs(values, "onBehalfOf") and ontology.is_group(kinds.get(speaker, frozenset())),
+        group=ontology.is_group(whose),
         tense=text(values, "tense"),
         uttered=span(values, "uttered"),
         uttered_basis=text(values, "utteredBasis"),

@@ -1,0 +1,145 @@
+"""What the store tests share: a log with its state, and stores as places that can be opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import neo4j
+
+from sayso import Workspace
+from sayso.graph.kglite_store import KgliteStore
+from sayso.graph.log import Load, Log, SqliteLog
+from sayso.graph.neo4j_store import Neo4jStore
+from sayso.graph.networkx_store import NetworkxStore
+from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.record import Change, Record
+from sayso.graph.state import Derive, State
+from sayso.graph.store import Store
+from sayso.graph.verify import Difference, verify
+from sayso.queries.derive import derive
+from tests.neo4j.server import Server
+from tests.strategies import IDS, ONTOLOGY
+
+EMBEDDED = ("networkx", "kglite", "oxigraph")
+STORES = (*EMBEDDED, "neo4j")
+CYPHER = ("kglite", "neo4j")
+
+
+# loading
+
+
+def difference(log: Log, source: str, records: Iterable[Record]) -> tuple[Change, ...]:
+    """What changes when a source says these records from now on, and nothing else."""
+    now = {record.id: record for record in records}
+    before = {record.id: record for record in log.held(source)}
+    put = [Change(id, record) for id, record in now.items() if before.get(id) != record]
+    return tuple(sorted([*put, *(Change(id, None) for id in before.keys() - now.keys())]))
+
+
+def append(log: Log, source: str, records: Iterable[Record]) -> int:
+    """Append the difference; the load's number, or 0 where there is none."""
+    changes = difference(log, source, records)
+    return log.append(Load(source, changes, {}, ONTOLOGY.digest), log.head()) if changes else 0
+
+
+def load(workspace: Workspace, source: str, records: Iterable[Record]) -> int:
+    """Load records into a workspace, as a file would be; every store follows."""
+    number = append(workspace.log, source, records)
+    workspace.sync()
+    return number
+
+
+def relations(state: State, db: object) -> Iterable[Record]:
+    return derive(state, state.db, IDS)
+
+
+def nothing(state: State, db: object) -> Iterable[Record]:
+    return ()
+
+
+class Kept:
+    """A log and the state folded from it, in one folder. Relations are derived where `deriving` says so."""
+
+    def __init__(self, folder: Path, deriving: Derive = nothing) -> None:
+        self.log = SqliteLog(folder / "log.sqlite")
+        self.state = State(folder / "state.duckdb", ONTOLOGY)
+        self._deriving = deriving
+
+    def load(self, source: str, records: Iterable[Record]) -> int:
+        number = append(self.log, source, records)
+        self.fold()
+        return number
+
+    def fold(self) -> None:
+        self.state.catch_up(self.log, self._deriving)
+
+    def afresh(self) -> list[Record]:
+        """The records of another state, folded from the whole log at once."""
+        other = State(Path(":memory:"), ONTOLOGY)
+        other.catch_up(self.log, self._deriving)
+        found = list(other.records())
+        other.close()
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.state.close()
+        self.log.close()
+
+
+# stores
+
+
+@dataclass
+class Place:
+    """Where a store lies. `open` opens it once more, as another process would."""
+
+    name: str
+    folder: Path
+    server: Server | None = None
+    _opened: list[Store] = field(default_factory=list)
+
+    def open(self) -> Store:
+        self._opened.append(self._made())
+        return self._opened[-1]
+
+    def _made(self) -> Store:
+        if self.server:
+            return Neo4jStore(self.server.url, ONTOLOGY, IDS, user=self.server.user, password=self.server.password)
+        if self.name == "kglite":
+            return KgliteStore(self.folder / "graph.kgl", ONTOLOGY, IDS)
+        return OxigraphStore(self.folder / "oxigraph", ONTOLOGY, IDS) if self.name == "oxigraph" else NetworkxStore(ONTOLOGY)
+
+    def close(self) -> None:
+        for store in self._opened:
+            store.close()
+
+
+def emptied(server: Server) -> Server:
+    """The server without anything of ours. What else it holds is not for tests to delete."""
+    ours = [*(kind.name for kind in ONTOLOGY.kinds.values()), "SaysoPosition", "Foreign"]
+    with neo4j.GraphDatabase.driver(server.url, auth=(server.user, server.password) if server.user else None) as driver:
+        for label in ours:
+            driver.execute_query(f"MATCH (n:{label}) DETACH DELETE n")
+        left = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
+    assert not left, f"{server.url} holds {left} nodes that these tests did not make; give them a server of their own"
+    return server
+
+
+def found(store: Store) -> dict[str, str]:
+    """The digest of every record that is read back, by id; strays by what they are."""
+    return {each.id: each.digest if isinstance(each, Record) else f"stray: {each.what}" for each in store.read_back()}
+
+
+def digests(records: Iterable[Record]) -> dict[str, str]:
+    return {record.id: record.digest for record in records}
+
+
+def differences(state: State, store: Store) -> list[Difference]:
+    return sorted(verify(state, store))

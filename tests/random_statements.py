@@ -1,0 +1,238 @@
+"""Small random sets of records, made directly: a fixed background, and a few statements about one or two matters.
+
+They are narrow on purpose, so that most statements of a set meet: few days, few values, few voices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from sayso.graph.ids import Ids
+from sayso.graph.record import Record
+from sayso.ontology import interval
+from sayso.ontology.types import Time
+from sayso.ontology.values import Ref, Text, Value
+
+BASE = "https://random.example/"
+Values: TypeAlias = Mapping[str, Value | Iterable[Value] | None]
+Given: TypeAlias = Mapping[str, Any]
+
+DAYS = ["2024-08-01", "2024-08-03", "2024-08-05", "2024-08-06", "2024-08-07", "2024-08-08"]
+SPANS = ["2024-08-03/2024-08-06", "2024-08-01/2024-08-08", "[2024-08-03..2024-08-07]", "[2024-08-05..2024-08-05]"]
+OPEN = ["../2024-08-05", "2024-08-05/..", "[..2024-08-06]", "[2024-08-05..]", "2024-08", "2024-08-20"]
+SAID = [None, None, None, *["2024-08-07"] * 5, *DAYS, *SPANS[2:], *OPEN[:2]]
+VALID = [*[None] * 10, *["2024-08-07"] * 4, *DAYS[2:], *SPANS, *OPEN]
+BEGAN = [None, "2024-08-06", "2024-08-03", "[2024-08-01..2024-08-06]", "2024-08-05/..", "../2024-08-06"]
+
+ENTITIES: Mapping[str, tuple[str, Mapping[str, Sequence[str]]]] = {
+    "paper": ("Outlet", {}),
+    "russia": ("Country", {}),
+    "ukraine": ("Country", {}),
+    "army": ("ArmedForces", {"partOf": ["ukraine"]}),
+    "airborne": ("MilitaryUnit", {}),
+    "brigade": ("MilitaryUnit", {"partOf": ["army"]}),
+    "foray": ("Offensive", {}),
+    "general": ("Person", {}),
+    "minister": ("Person", {}),
+    "bloggers": ("Group", {}),
+    "source": ("UnnamedSource", {}),
+    "kursk": ("Location", {"within": ["russia"]}),
+    "sudzha": ("Location", {"within": ["kursk"]}),
+    "kharkiv": ("Location", {"within": ["ukraine"]}),
+    "incursion": ("Offensive", {"attacker": ["ukraine"], "place": ["kursk"]}),
+    "push": ("Operation", {"attacker": ["russia", "ukraine"], "place": ["kharkiv", "sudzha"]}),
+    "stryker": ("WeaponSystem", {}),
+    "marder": ("WeaponSystem", {}),
+}
+ACTIONS: Mapping[str, Sequence[str]] = {"defence": [], "arms": ["defence"], "raid": ["arms"], "aid": []}
+VOICES = ["general", "general", "minister", "minister", "bloggers", "source", "ukraine"]
+SAME = [("general", "minister"), ("airborne", "brigade"), ("foray", "incursion")]
+
+STATES = ("advancing", "holding", "ongoing", "halted", "repelled", "ended")
+SIDES: Sequence[Given] = [
+    *({"value": each} for each in ("ukraine", "army", "brigade", "airborne", "russia")),
+    *({"value_state": each} for each in ("contested", "nobody", "unknown")),
+]
+STATUS: Sequence[Given] = [{"value_state": each} for each in STATES]
+TRUTHS: Sequence[Given] = [{"value_bool": True}, {"value_bool": False}]
+WEAPONS: Sequence[Given] = [{"value": "stryker"}, {"value": "marder"}]
+AIMS: Sequence[Given] = [{"value_state": "divert-troops"}, {"value_state": "overstretch"}]
+
+
+def amounts(*bounds: tuple[float | None, float | None]) -> list[Given]:
+    plain = {"value_unit": "count", "value_approximate": False}
+    return [plain | {"value_low": low, "value_high": high} for low, high in bounds]
+
+
+AREAS = amounts((100, 100), (95, 95), (90, 110), (89, 89), (200, None), (0, 50), (0, 0))
+COUNTS = amounts((50, 50), (100, 100), (80, None), (100, None), (0, 80), (0, 0), (40, 120), (None, 60))
+
+PLAIN: Sequence[Given] = ({},)
+STATUS_OF_INCURSION = ("incursion", "offensive-status", STATUS, PLAIN)
+Matter: TypeAlias = tuple[str, str, Sequence[Given], Sequence[Given]]
+MATTERS: Sequence[Matter] = [
+    STATUS_OF_INCURSION,
+    ("push", "offensive-status", STATUS, PLAIN),
+    ("sudzha", "control", SIDES, ({}, {}, {"extent": "part"}, {"extent": "whole"})),
+    ("kursk", "control", SIDES[:5], PLAIN),
+    ("sudzha", "evacuation-possible", TRUTHS, PLAIN),
+    ("incursion", "crossed-border", TRUTHS, PLAIN),
+    ("incursion", "area-seized", AREAS, PLAIN),
+    ("incursion", "troops-involved", COUNTS, PLAIN),
+    ("incursion", "depth-of-advance", AREAS[:3], PLAIN),
+    ("incursion", "prisoners-taken", COUNTS, PLAIN),
+    ("incursion", "injured", COUNTS, ({}, {}, {"population": "civilians"})),
+    ("incursion", "objective", AIMS, ({}, {"rank": "main"}, {"rank": "main"}, {"rank": "other"})),
+    ("incursion", "weapon-used", WEAPONS, ({}, {"count_low": 1.0, "count_unit": "count", "count_approximate": False}, {"place": "kursk"})),
+    ("incursion", "passed", [{"value": "sudzha"}], PLAIN),
+    ("incursion", "that", [{"value_text": "it surprised them"}], PLAIN),
+]
+OFTEN = [*MATTERS, *MATTERS[:4], *MATTERS[:4], *MATTERS[6:12]]
+PREMISES = ("control", "crossed-border", "depth-of-advance", "passed")
+
+
+@dataclass
+class Small:
+    """One set of records under a base of its own, so that many can be related at once."""
+
+    ids: Ids
+    records: dict[str, Record] = field(default_factory=dict, init=False)
+    statements: list[str] = field(default_factory=list, init=False)
+
+    def __str__(self) -> str:
+        """What is said and marked, a line each, for whoever reads a failure."""
+        kept = [record for id, record in self.records.items() if self.ids.kind(id) in ("attribution", "mark", "judgement")]
+        return "\n".join(f"{r.id} {_plain(r)} TARGET {_plain(self.records.get(r.text('target') or ''))}" for r in kept)
+
+    def add(self, id: str, name_class: str, values: Values) -> Ref:
+        self.records[id] = Record.of(id, [name_class], values)
+        return Ref(id)
+
+    def ref(self, handle: str) -> Ref:
+        return Ref(self.ids.action(handle) if handle in ACTIONS else self.ids.entity(handle))
+
+    def linked(self, given: Given) -> dict[str, Any]:
+        """Values with handles as references and whole numbers as the floats that records hold."""
+        made = {name: float(v) if name in ("value_low", "value_high") and v is not None else v for name, v in given.items()}
+        return {name: self.ref(v) if v in ENTITIES or v in ACTIONS else v for name, v in made.items()}
+
+    def mark(self, left: str, right: str, kind: str = "contrast") -> Record:
+        values: Values = {"markKind": kind, "left": Ref(left), "right": Ref(right), "by": self.ref("paper")}
+        return Record.of(self.ids.mark("one", kind, [left], [right], "paper"), ["Mark"], values)
+
+
+def _plain(record: Record | None) -> str:
+    return ", ".join(f"{name} {value}" for name in record.values if (value := record.text(name))) if record else ""
+
+
+def time(name: str, text: str | None) -> dict[str, Value]:
+    return {} if text is None else {name + key: value for key, value in Time.values(text, interval.parse(text)).items()}
+
+
+def background(small: Small, began: str | None, same: tuple[str, str] | None) -> None:
+    """The entities, actions, documents and the judgement that a set has beside its statements."""
+    ids = small.ids
+    for handle, (name_class, links) in ENTITIES.items():
+        refs = {name: list(map(small.ref, handles)) for name, handles in links.items()}
+        dated = time("began", began if handle == "incursion" else "2024-08-02") if "attacker" in links else {}
+        small.add(ids.entity(handle), name_class, {"name": Text(f"the {handle}", "en"), **refs, **dated})
+    for handle, broader in ACTIONS.items():
+        small.add(ids.action(handle), "Action", {"name": Text(handle, "en"), "broader": list(map(small.ref, broader))})
+    for handle, published, window in (("one", "2024-08-08", None), ("two", "2024-08-07", 2)):
+        about: Values = {"name": Text(handle, "en"), "publisher": small.ref("paper"), "window": window}
+        small.add(ids.entity(handle), "Document", {**about, **time("published", published)})
+        small.add(ids.span(handle, 0, 5), "Span", {"document": small.ref(handle), "quote": "words", "start": 0, "end": 5})
+    if same:
+        judged: Values = {"judge": "ann", "judged": datetime(2024, 8, 9, tzinfo=UTC), "verdict": "same"}
+        small.add(f"{ids.base}judgement/1", "Identity", {**judged, "subject": list(map(small.ref, same))})
+
+
+CLAIMING = ["asserts", "asserts", "asserts", "asserts", "denies", "questions"]
+ACTING = ["endorses", "endorses", "opposes", "opposes", "requests", "requests", "refuses", "refuses", "intends", "silent"]
+JUDGING = ["endorses", "opposes"]
+ANSWERING = ["denies", "opposes", "questions", "endorses", "asserts", "reports"]
+THEMES = [["claim"], ["claim"], ["claim"], ["claim"], ["action"], ["action", "entity"], ["claim", "claim", "statement", "action"]]
+
+
+@st.composite
+def smalls(draw: st.DrawFn, ids: Ids) -> Small:
+    """A set of two to six statements, with marks between some of them."""
+    small = Small(ids)
+    background(small, draw(st.sampled_from(BEGAN)), draw(st.sampled_from([None, None, *SAME])))
+    matters = [draw(st.sampled_from(OFTEN))]
+    if matters[0][1] in PREMISES:
+        matters.append(STATUS_OF_INCURSION)
+    theme = draw(st.sampled_from(THEMES))
+    keys = draw(st.sampled_from([[None], [None, None, "k"], [None, "k", "l"]]))
+    for number in range(draw(st.integers(2, 6))):
+        statement(draw, small, number, matters, theme, keys)
+    if draw(st.booleans()):
+        pair = [draw(st.sampled_from(small.statements)) for _ in range(2)]
+        mark = small.mark(*pair, kind=draw(st.sampled_from(["contrast", "contrast", "contrast", "supports"])))
+        small.add(mark.id, "Mark", mark.values)
+    return small
+
+
+def statement(
+    draw: st.DrawFn, small: Small, number: int, matters: Sequence[Matter], theme: Sequence[str], keys: Sequence[str | None]
+) -> None:
+    """Add one more statement: towards a claim, an action, an entity, or a statement that is there already."""
+    document = draw(st.sampled_from(["one", "one", "two"]))
+    kind = draw(st.sampled_from(theme))
+    if small.statements and draw(st.integers(0, 5)) == 5:
+        last = small.records[small.statements[-1]]
+        stance, target = last.text("stance"), last.one("target")
+    else:
+        stance, target = _target(draw, small, matters, kind if kind != "statement" or small.statements else "claim")
+    values = {
+        "speaker": small.ref(draw(st.sampled_from(VOICES))),
+        "onBehalfOf": draw(st.sampled_from([*[None] * 6, small.ref("ukraine"), small.ref("bloggers")])),
+        "stance": stance,
+        "target": target,
+        "hedge": draw(st.sampled_from(["certain"] * 12 + ["likely", "possible", "possible", "apparent"])),
+        "act": draw(st.sampled_from(["say"] * 5 + ["narrate"])),
+        "mode": "indirect",
+        "tense": draw(st.sampled_from([None] * 6 + ["past", "present", "future"])),
+        "utterance": draw(st.sampled_from(keys)),
+        **time("said", draw(st.sampled_from(SAID))),
+    }
+    if values["utterance"]:
+        values["utterance"] = f"{small.ids.base} {values['utterance']}"
+    evidence = {"document": small.ref(document), "evidence": Ref(small.ids.span(document, 0, 5))}
+    id = small.ids.attribution(document, f"s{number}")
+    small.add(id, "Statement", {**values, **evidence})
+    small.statements.append(id)
+
+
+def _target(draw: st.DrawFn, small: Small, matters: Sequence[Matter], kind: str) -> tuple[str, Ref]:
+    if kind == "action":
+        return draw(st.sampled_from(ACTING)), small.ref(draw(st.sampled_from(["arms", "arms", "raid", "defence", "aid"])))
+    if kind == "entity":
+        return draw(st.sampled_from(JUDGING)), small.ref("minister")
+    if kind == "statement":
+        return draw(st.sampled_from(ANSWERING)), Ref(draw(st.sampled_from(small.statements)))
+    subject, aspect, of, beside = draw(st.sampled_from(matters))
+    given = {"subject": subject, **draw(st.sampled_from(of)), **draw(st.sampled_from(beside))}
+    valid = time("valid", draw(st.sampled_from(VALID)))
+    values = {"aspect": aspect, **small.linked(given), **valid}
+    id = small.ids.proposition(sorted((name, str(value)) for name, value in values.items()))
+    return draw(st.sampled_from(CLAIMING)), small.add(id, "Proposition", values)
+
+
+def drawn(number: int) -> list[Small]:
+    """That many sets, each under its own base, always the same. To load them together takes a fraction of the time."""
+    found: list[Small] = []
+
+    @settings(max_examples=number, derandomize=True, deadline=None, database=None, phases=[Phase.generate])
+    @given(st.data())
+    def draw(data: st.DataObject) -> None:
+        found.append(data.draw(smalls(Ids(f"{BASE}{len(found)}/"))))
+
+    draw()
+    return found

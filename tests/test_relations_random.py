@@ -1,0 +1,184 @@
+"""The engine and the oracle find the same relations in random sets of statements; and what must hold of any relations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sayso.graph import validate
+from sayso.graph.ids import Ids
+from sayso.graph.log import Load, SqliteLog
+from sayso.graph.record import Change, Record
+from sayso.graph.state import State
+from sayso.ontology.read import read
+from sayso.queries.derive import derive
+from sayso.queries.relate import REASONS
+from sayso.queries.resolve import GROUPED
+from tests import oracle
+from tests.conftest import ROOT
+from tests.random_statements import BASE, Small, drawn
+
+ONTOLOGY = read()
+IDS = Ids(BASE)
+MANY, FEW = 400, 40
+
+
+@contextmanager
+def loaded(*loads: Iterable[Record]) -> Iterator[State]:
+    """A state with these records, each load from a source of its own, folded and derived one after the other."""
+    log, state = SqliteLog(Path(":memory:")), State(Path(":memory:"), ONTOLOGY)
+    try:
+        for number, records in enumerate(loads):
+            changes = tuple(Change(record.id, record) for record in records)
+            log.append(Load(f"source {number}", changes, {}, ONTOLOGY.digest), number)
+            state.catch_up(log, lambda state, db: derive(state, db, IDS))
+        yield state
+    finally:
+        state.close()
+        log.close()
+
+
+def records_of(sets: Iterable[Small]) -> list[Record]:
+    return [record for small in sets for record in small.records.values()]
+
+
+def related(state: State) -> list[Record]:
+    return list(state.records(["relation"]))
+
+
+def base_of(record: Record) -> str:
+    """The base of the set that a record, or a relation, belongs to; no relation leads from one to another."""
+    (number,) = {id.removeprefix(BASE).partition("/")[0] for id in record.refs("between") or [record.id]}
+    return f"{BASE}{number}/"
+
+
+@pytest.fixture(scope="module")
+def sets() -> list[Small]:
+    return drawn(MANY)
+
+
+@pytest.fixture(scope="module")
+def state(sets: list[Small]) -> Iterator[State]:
+    with loaded(records_of(sets)) as state:
+        yield state
+
+
+def test_the_sets_are_records_that_may_be_loaded(sets: list[Small]) -> None:
+    assert not [fault for small in sets for fault in validate.faults(small.records.values(), ONTOLOGY, small.ids)]
+    assert len({str(small).replace(small.ids.base, "") for small in sets}) > 0.9 * MANY
+
+
+def test_every_kind_occurs(state: State) -> None:
+    found = {record.text("relationKind") for record in related(state)}
+    assert found == ONTOLOGY.terms["relation-kind"].keys()
+    reasons = {str(reason) for record in related(state) for reason in record.many("reasons")}
+    assert reasons == ONTOLOGY.terms["reason"].keys()
+
+
+def test_the_engine_finds_what_the_oracle_finds(sets: list[Small], state: State) -> None:
+    found = defaultdict(list)
+    for record in related(state):
+        found[base_of(record)].append(by_engine(record))
+    wanted = by_oracle(state)
+    for small in sets:
+        own = sorted(found[small.ids.base], key=lambda relation: (relation.a, relation.b))
+        assert own == wanted[small.ids.base], str(small)
+
+
+def by_engine(record: Record) -> oracle.Relation:
+    a, b = sorted(record.refs("between"))
+    certain, reports = record.one("overlapCertain"), record.one("reports")
+    assert certain is None or isinstance(certain, bool)
+    assert isinstance(reports, int)
+    return oracle.Relation(
+        a,
+        b,
+        kind=record.text("relationKind") or "",
+        strength=record.text("strength") or "",
+        parties=record.text("parties") or "",
+        via=record.text("via") or "",
+        reasons=frozenset(map(str, record.many("reasons"))),
+        marks=frozenset(record.refs("mark")),
+        overlap_certain=certain,
+        gap=rounded(record.one("gap_best")),
+        ratio=rounded(record.one("ratio")),
+        reports=reports,
+    )
+
+
+def by_oracle(state: State) -> dict[str, list[oracle.Relation]]:
+    """The oracle's relations in each set, by its base."""
+    kept = sorted((record for record in state.records() if not record.refs("between")), key=base_of)
+    found = {}
+    for base, records in groupby(kept, key=base_of):
+        relations = oracle.relations([record.to_json() for record in records], ROOT / "ontology")
+        found[base] = [r._replace(gap=rounded(r.gap), ratio=rounded(r.ratio)) for r in relations]
+    return found
+
+
+def rounded(number: object) -> float | None:
+    return round(number, 9) if isinstance(number, float) else None
+
+
+def test_deriving_again_gives_the_same(state: State) -> None:
+    assert derive(state, state.db, IDS) == sorted(related(state), key=lambda record: record.id)
+
+
+def test_a_sentence_names_the_speakers_and_every_weakness(state: State) -> None:
+    records = {record.id: record for record in state.records()}
+    for relation in related(state):
+        sentence = relation.text("sentence") or ""
+        for statement in relation.refs("between"):
+            speaker = records[records[statement].refs("speaker")[0]]
+            assert speaker.text("name") in sentence
+        for reason in set(REASONS) & set(relation.many("reasons")):
+            assert ONTOLOGY.term("reason", reason).definition in sentence
+        assert ("because" in sentence) == bool(set(REASONS) & set(relation.many("reasons")))
+
+
+@pytest.mark.parametrize("order", ["backwards", "shuffled"])
+def test_the_order_of_loading_does_not_matter(sets: list[Small], state: State, order: str) -> None:
+    some = sets[-FEW:]
+    records = records_of(some)
+    records.reverse() if order == "backwards" else Random(1).shuffle(records)
+    third = len(records) // 3
+    with loaded(records[:third], records[third : 2 * third], records[2 * third :]) as other:
+        found = related(other)
+    bases = {small.ids.base for small in some}
+    assert found == [record for record in related(state) if base_of(record) in bases]
+
+
+def test_a_mark_only_strengthens(sets: list[Small], state: State) -> None:
+    random = Random(2)
+    some = sets[:FEW]
+    marks = [small.mark(*random.sample(small.statements, 2)) for small in some]
+    new = [mark for mark, small in zip(marks, some, strict=True) if mark.id not in small.records]
+    with loaded(records_of(some), new) as marked:
+        after = standing(related(marked), marked)
+    bases = {small.ids.base for small in some}
+    before = standing([record for record in related(state) if base_of(record) in bases], state)
+    assert len(new) > FEW / 2
+    assert before.keys() <= after.keys()
+    assert all(before[link] <= after[link] for link in before)
+    assert before != after
+
+
+def standing(relations: Sequence[Record], state: State) -> dict[tuple[str, ...], tuple[bool, int]]:
+    """Whether each link is firm, and how many reports it counts. Of conflicts there is one between two utterances,
+    whose statements and kind may be others when a mark has made another pair of them the stronger."""
+    statements = state.find({id for relation in relations for id in relation.refs("between")})
+    found = {}
+    for relation in relations:
+        ends = sorted(relation.refs("between"))
+        kind = relation.text("relationKind") or ""
+        if kind in GROUPED:
+            ends, kind = sorted(statements[id].text("utterance") or id for id in ends), "conflict"
+        reports = relation.one("reports")
+        found[(*ends, kind)] = (relation.text("strength") == "firm", reports if isinstance(reports, int) else 0)
+    return found
