@@ -1,0 +1,182 @@
+"""Commands that ask: questions of the catalogue, conflicts, one record, Cypher and SPARQL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sayso import show
+from sayso.cli.group import csv_option, folder_option, json_option, main, opened, print_answer, trace_option
+from sayso.errors import BadArgument
+from sayso.graph.store import Table
+from sayso.queries.answer import of_table
+from sayso.queries.catalogue import Question, Slot, catalogue, question
+
+LANGUAGES = click.Choice(["cypher", "sparql", "python", "all"])
+
+
+class Questions(click.Group):
+    """One command for each question, with its parameters as options."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(catalogue())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _asking(question(cmd_name))
+
+
+@main.group(cls=Questions, invoke_without_command=True)
+@click.pass_context
+def ask(ctx: click.Context) -> None:
+    """Ask a question of the catalogue; without a name, list them."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _asking(asked: Question) -> click.Command:
+    @folder_option
+    @json_option
+    @csv_option
+    @trace_option
+    @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
+    @click.option("--wide", is_flag=True, help="Show every column.")
+    def run(folder: Path, as_json: bool, as_csv: bool, trace: bool, language: str, wide: bool, **given: Any) -> None:
+        with opened(folder, trace=trace) as workspace:
+            answer = workspace.ask(asked.name, language, **given)
+            print_answer(answer, workspace, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
+
+    command = click.command(asked.name, help=f"{asked.title}.\n\n{asked.description}")(run)
+    command.params += [_option(slot) for slot in asked.parameters.values()]
+    return command
+
+
+def _option(slot: Slot) -> click.Option:
+    """A question's parameter as an option; its value is read by the catalogue, which knows what fits."""
+    default = ",".join(slot.default) if isinstance(slot.default, tuple) else slot.default
+    kind = "ID" if slot.marker and not slot.choices and slot.type is str else "DAY" if slot.type is date else "VALUE"
+    metavar = "|".join(slot.choices) or kind
+    return click.Option(
+        [f"--{slot.name.replace('_', '-')}", slot.name],
+        metavar=f"{metavar}{',…' if slot.several else ''}",
+        help=f"Default: {default}." if default is not None else ("" if slot.optional else "Required."),
+    )
+
+
+@main.command()
+@folder_option
+@json_option
+@csv_option
+@trace_option
+@click.option("--about", metavar="ID", help="Only those about this thing.")
+@click.option("--between", nargs=2, metavar="ID ID", help="Only those between these two speakers or voices.")
+@click.option("--kind", multiple=True, help="Only this kind; may be given several times.")
+@click.option("--tensions", is_flag=True, help="Also those that something stands in the way of.")
+@click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
+def conflicts(
+    folder: Path,
+    as_json: bool,
+    as_csv: bool,
+    trace: bool,
+    about: str | None,
+    between: tuple[str, str] | None,
+    kind: tuple[str, ...],
+    tensions: bool,
+    language: str,
+) -> None:
+    """Which claims conflict, and why."""
+    with opened(folder, trace=trace) as workspace:
+        answer = workspace.conflicts(about, between, kind or None, tensions=tensions, language=language)
+        if as_csv:
+            click.echo(show.as_csv(answer), nl=False)
+            return
+        found = workspace.conflicts_json(answer)
+    if as_json:
+        click.echo(show.as_json(found))
+        return
+    console = show.console()
+    console.print(answer.summary, style="dim")
+    for each in found:
+        console.print(show.conflict(each), soft_wrap=True)
+
+
+@main.command("show")
+@folder_option
+@json_option
+@click.argument("name", metavar="ID")
+def show_record(folder: Path, as_json: bool, name: str) -> None:
+    """One record: its words, its chain, its relations. ID is an id, a path, a handle, or document/handle."""
+    with opened(folder) as workspace:
+        found = workspace.show(name)
+        if as_json:
+            click.echo(show.as_json(found))
+        else:
+            show.console().print(show.record(found, workspace.ids), soft_wrap=True)
+
+
+def _parameters(given: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name.isidentifier():
+            raise BadArgument(f"--param {each}: write NAME=VALUE")
+        found[name] = value
+    return found
+
+
+_text = click.argument("text", required=False)
+_param = click.option("--param", multiple=True, metavar="NAME=VALUE", help="A parameter of the query.")
+_seconds = click.option("--seconds", type=float, help="How long it may run.")
+
+
+@main.command()
+@folder_option
+@json_option
+@csv_option
+@_param
+@_seconds
+@click.option("--store", default="kglite", show_default=True, help="kglite or neo4j.")
+@_text
+def cypher(
+    folder: Path,
+    as_json: bool,
+    as_csv: bool,
+    param: tuple[str, ...],
+    seconds: float | None,
+    store: str,
+    text: str | None,
+) -> None:
+    """Run a reading Cypher query; - or nothing reads it from standard input."""
+    with opened(folder) as workspace:
+        found = workspace.cypher(_query(text), _parameters(param), seconds=seconds, store=store)
+        print_answer(of_table("", found), workspace, (), as_json=as_json, as_csv=as_csv)
+
+
+@main.command()
+@folder_option
+@json_option
+@csv_option
+@_param
+@_seconds
+@_text
+def sparql(
+    folder: Path, as_json: bool, as_csv: bool, param: tuple[str, ...], seconds: float | None, text: str | None
+) -> None:
+    """Run a SPARQL query over all graphs; - or nothing reads it from standard input."""
+    with opened(folder) as workspace:
+        found = workspace.sparql(_query(text), _parameters(param), seconds=seconds)
+        if isinstance(found, bool):
+            click.echo(show.as_json(found))
+        elif isinstance(found, Table):
+            print_answer(of_table("", found), workspace, (), as_json=as_json, as_csv=as_csv)
+        else:
+            for triple in found:
+                click.echo(f"{triple} .")
+
+
+def _query(text: str | None) -> str:
+    return sys.stdin.read() if text in (None, "-") else str(text)

@@ -1,0 +1,100 @@
+"""Commands about what follows the log: stores, their proof, and files written from the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sayso import show
+from sayso.cli.group import busy, folder_option, json_option, main, opened
+from sayso.errors import BadArgument
+from sayso.graph.export import ENDINGS, FORMATS
+
+
+@main.command()
+@folder_option
+@click.option("--rebuild", is_flag=True, help="Build it anew.")
+@click.argument("store", required=False)
+def sync(folder: Path, rebuild: bool, store: str | None) -> None:
+    """Bring STORE, or every store, up to the log."""
+    with opened(folder) as workspace, busy("following the log"):
+        done = workspace.sync(store, rebuild=rebuild)
+    for name, records in done.items():
+        if name != "networkx":
+            click.echo(f"{name}: {'built anew from' if rebuild else 'took'} {records} records")
+
+
+@main.command()
+@folder_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """What is loaded, and where each store stands."""
+    with opened(folder) as workspace:
+        found = workspace.status()
+    if as_json:
+        stores = [
+            {"name": s.name, "load": s.position.load if s.position else None, "current": s.current, "fault": s.fault}
+            for s in found.stores
+        ]
+        click.echo(
+            show.as_json({"base": found.base, "loads": found.loads, "counts": dict(found.counts), "stores": stores})
+        )
+        return
+    click.echo(f"{found.folder}: {found.loads} loads, ids under {found.base}")
+    click.echo("  " + ", ".join(f"{number} {_plural(path, number)}" for path, number in found.counts.items() if number))
+    for store in found.stores:
+        at = f"at load {store.position.load}" if store.position else "empty"
+        click.echo(
+            f"  {store.name}: {store.fault or at}{'' if store.current or store.fault else ', behind; run: sayso sync'}"
+        )
+
+
+def _plural(word: str, number: int) -> str:
+    if number == 1:
+        return word
+    return word[:-1] + "ies" if word.endswith("y") else word + "s"
+
+
+@main.command()
+@folder_option
+@json_option
+@click.option("--deep", is_flag=True, help="First fold the log again and compare the state.")
+@click.argument("store", required=False)
+def verify(folder: Path, as_json: bool, deep: bool, store: str | None) -> None:
+    """Read back everything in STORE, or every store, and compare it with the state. Ends with 1 on a difference."""
+    with opened(folder) as workspace, busy("reading back"):
+        found = workspace.verify(store, deep=deep)
+        records = sum(workspace.status().counts.values())
+    if as_json:
+        click.echo(
+            show.as_json({name: [each._asdict() for each in differences] for name, differences in found.items()})
+        )
+    else:
+        _differences(found, records)
+    if any(found.values()):
+        raise click.exceptions.Exit(1)
+
+
+def _differences(found: Mapping[str, list[Any]], records: int) -> None:
+    for name, differences in found.items():
+        for each in differences:
+            click.echo(f"{name}: {each}")
+        count = len(differences)
+        summary = f"{count} differences" if count else f"all {records} records are there and equal"
+        click.echo(f"{name}: {summary}")
+
+
+@main.command("export")
+@folder_option
+@click.option("--format", "format", type=click.Choice(list(FORMATS)), help="Default: by the file's ending.")
+@click.argument("file", metavar="FILE")
+def export_file(folder: Path, format: str | None, file: str) -> None:
+    """Write everything to FILE; - is standard output."""
+    chosen = format or ENDINGS.get(Path(file).suffix)
+    if chosen is None:
+        raise BadArgument(f"{file}: its ending tells no format; add --format with one of {', '.join(FORMATS)}")
+    with opened(folder) as workspace, click.open_file(file, "wb", atomic=file != "-") as out:
+        workspace.export(out, chosen)

@@ -1,0 +1,81 @@
+"""The command line's root: its errors, its common options, and how answers are printed."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from sayso import show
+from sayso.errors import Problems, SaysoError
+from sayso.queries.answer import Answer
+from sayso.workspace import Traced, Workspace
+
+folder_option = click.option(
+    "-w", "--workspace", "folder", default=".", type=click.Path(path_type=Path), help="The workspace's folder."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+trace_option = click.option("--trace", is_flag=True, help="Show each query as it is run, on standard error.")
+
+
+class Cli(click.Group):
+    """Prints what went wrong as one message, and ends with 1; a bug still shows where it is."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Problems as error:
+            count = len(error.problems)
+            click.echo(f"{error}\n{count} problem{'' if count == 1 else 's'}; nothing was written", err=True)
+        except SaysoError as error:
+            click.echo(str(error), err=True)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
+                raise
+            click.echo(f"{error.filename or 'the workspace'}: {error.strerror}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
+    with Workspace(folder, tracer=_show_query if trace else None) as workspace:
+        yield workspace
+
+
+def _show_query(traced: Traced) -> None:
+    click.echo(f"-- {traced.store}, {traced.seconds * 1000:.1f} ms\n{traced.text.strip()}", err=True)
+    if traced.parameters:
+        click.echo(f"-- {dict(traced.parameters)}", err=True)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """A spinner on standard error while something takes long."""
+    with Console(stderr=True).status(what):
+        yield
+
+
+def print_answer(answer: Answer, workspace: Workspace, columns: Iterable[str], *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        click.echo(show.as_json(answer.to_dicts()))
+    elif as_csv:
+        click.echo(show.as_csv(answer), nl=False)
+    else:
+        console = show.console()
+        if answer.title:
+            console.print(answer.title, style="bold")
+        console.print(answer.summary, style="dim")
+        if answer.rows:
+            console.print(show.table(answer, workspace.ids, tuple(columns)))
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sayso")
+def main() -> None:
+    """On whose say-so? A knowledge graph of attributed statements."""

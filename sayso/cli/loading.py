@@ -1,0 +1,81 @@
+"""Commands that make a workspace and load files into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from sayso import loaders, show
+from sayso.cli.group import busy, folder_option, json_option, main, opened
+from sayso.files import BASE
+from sayso.workspace import Loaded, Workspace
+
+SAMPLE = Path(loaders.__file__).parent / "sample"
+SAMPLE_FILES = (SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml")
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Load the sample article.")
+@click.option("--base", default=BASE, show_default=True, help="What every id begins with.")
+def init(folder: Path, sample: bool, base: str) -> None:
+    """Make a workspace in FOLDER."""
+    with Workspace.init(folder, base) as workspace:
+        click.echo(f"{folder}: a new workspace, ids under {workspace.ids.base}")
+        if sample:
+            with busy("loading the sample"):
+                done = workspace.load(SAMPLE_FILES)
+            _loaded(done)
+
+
+@main.command()
+@folder_option
+@json_option
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(folder: Path, as_json: bool, files: tuple[Path, ...]) -> None:
+    """Find every problem of statement FILES; write nothing."""
+    with opened(folder) as workspace, busy("checking"):
+        found = workspace.check(files)
+    if as_json:
+        click.echo(show.as_json([each._asdict() for each in found]))
+    else:
+        for each in found:
+            click.echo(f"{each.source}: no problems; a load would {_changes(each)}")
+
+
+@main.command()
+@folder_option
+@json_option
+@click.option("--by", default="", help="Whose load this is.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def load(folder: Path, as_json: bool, by: str, dry_run: bool, files: tuple[Path, ...]) -> None:
+    """Load statement FILES, all of them or none."""
+    with opened(folder) as workspace, busy("loading"):
+        done = workspace.check(files) if dry_run else workspace.load(files, by)
+        behind = [] if dry_run else [each for each in workspace.status().stores if not each.current]
+    if as_json:
+        click.echo(show.as_json([each._asdict() for each in done]))
+    elif dry_run:
+        for each in done:
+            click.echo(f"{each.source}: would {_changes(each)}")
+    else:
+        _loaded(done)
+    for store in behind:
+        click.echo(
+            f"{store.name} did not follow: {store.fault or 'it is behind'}; run: sayso sync {store.name}", err=True
+        )
+
+
+def _changes(each: Loaded) -> str:
+    return f"put {each.put} records and drop {each.dropped}" if each.put or each.dropped else "change nothing"
+
+
+def _loaded(done: Iterable[Loaded]) -> None:
+    for each in done:
+        what = (
+            f"load {each.number}: {each.put} records put, {each.dropped} dropped" if each.number else "nothing changed"
+        )
+        click.echo(f"{each.source}: {what}")
