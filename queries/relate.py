@@ -76,7 +76,8 @@ def _typed(tables: Tables) -> Table:
     pairs = pairs.mutate(compatible=compatible, incompatible=incompatible)
     kind = _typed_kind(pairs)
     pairs = pairs.mutate(kind=kind).filter(kind.notnull())
-    pairs = pairs.anti_join(_not_neighbours(pairs, claims), ["a_statement", "b_statement", "a_rule", "b_rule"])
+    same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
+    pairs = pairs.anti_join(_not_neighbours(pairs, claims), same)
     return _columns(pairs, **_typed_reasons(pairs), **_measures(pairs))
 
 

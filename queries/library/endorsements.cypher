@@ -38,4 +38,5 @@ RETURN s.id AS statement, sp.id AS speaker, sp.caption AS speaker_name, kind AS 
        t.id AS action, t.caption AS action_name, found AS target_match, t.sense AS weapon_sense,
        t['condition_' + replace($lang, '-', '_')] AS condition,
        s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote, d.id AS document,
-       s.start AS start, s.`end` AS `end`, s.chainLength AS chain_length, l.id AS later_position, s.verification AS verification
+       s.start AS start, s.`end` AS `end`, s.chainLength AS chain_length, l.id AS later_position,
+       s.verification AS verification

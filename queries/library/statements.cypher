@@ -3,7 +3,8 @@
 MATCH (s:Statement)
 WHERE ($stance IS NULL OR s.stance IN $stance)
   AND ($narrator = 'with' OR (s.act = 'narrate') = ($narrator = 'only'))
-MATCH (s)-[:SPEAKER]->(sp:Entity) MATCH (s)-[:VOICE]->(v:Entity) MATCH (s)-[:DOCUMENT]->(d:Entity) MATCH (s)-[:TARGET]->(t)
+MATCH (s)-[:SPEAKER]->(sp:Entity) MATCH (s)-[:VOICE]->(v:Entity) MATCH (s)-[:DOCUMENT]->(d:Entity)
+MATCH (s)-[:TARGET]->(t)
 WITH s, sp, v, d, t,
      CASE $clock WHEN 'utterance' THEN s.uttered_start_min ELSE d.published_start_min END AS first,
      CASE $clock WHEN 'utterance' THEN s.uttered_end_max ELSE d.published_end_max END AS last

@@ -6,12 +6,13 @@ MATCH (c)-[:VALUE]->(w:Entity) MATCH (c)-[:SUBJECT]->(op:Entity)
 MATCH (s)-[:SPEAKER]->(sp:Entity) MATCH (s)-[:DOCUMENT]->(d:Entity)
 OPTIONAL MATCH (c)-[:PLACE]->(at:Entity)
 WITH s, w, op, sp, d, at,
-     [(at)-[:WITHIN*0..30]->(p:Entity) | p.id] AS stated,
+     [(c)-[:PLACE]->(:Entity)-[:WITHIN*0..30]->(p:Entity) | p.id] AS stated,
      [(op)-[:PLACE]->(:Entity)-[:WITHIN*0..30]->(p:Entity) | p.id] AS usual,
      [(w)-[:OBJECT|SYSTEM|WEAPON_CLASS*0..30]->(k:Entity) | k.id] AS kinds,
      [(w)-[:OBJECT|SYSTEM*0..30]->(:Entity)-[:DONOR]->(o:Entity) | o.id] AS named,
      [(w)-[:OBJECT|SYSTEM*0..30]->(:Entity)<-[:OBJECT]-(:WeaponTransfer)-[:DONOR]->(o:Entity) | o.id] AS direct,
-     [(w)-[:OBJECT|SYSTEM|WEAPON_CLASS*0..30]->(:Entity)<-[:OBJECT]-(:WeaponTransfer)-[:DONOR]->(o:Entity) | o.id] AS wide
+     [(w)-[:OBJECT|SYSTEM|WEAPON_CLASS*0..30]->(:Entity)<-[:OBJECT]-(:WeaponTransfer)-[:DONOR]->(o:Entity) | o.id]
+       AS wide
 WHERE ($operation IS NULL OR op.id = $operation) AND ($weapon IS NULL OR $weapon IN kinds)
   AND ($place IS NULL OR $place IN CASE WHEN at IS NULL THEN usual ELSE stated END)
 OPTIONAL MATCH (w)-[:OBJECT|SYSTEM*0..30]->(:Entity)-[:MANUFACTURED_IN]->(m:Entity)
