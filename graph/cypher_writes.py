@@ -19,7 +19,7 @@ CLEAR_POSITION = f"MATCH (p:{POSITION}) DETACH DELETE p"
 WRITE_POSITION = f"MERGE (p:{POSITION} {{id: 'position'}}) SET p.load = $load, p.view = $view"
 READ_BACK = (
     f"MATCH (n) WHERE NOT n:{POSITION} "
-    "RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties, [(n)-[r]->(m) | [type(r), m.id]] AS edges"
+    "RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties, [(n)-[r]->(m) | [type(r), m.id, keys(r)]] AS edges"
 )
 
 
@@ -91,5 +91,10 @@ def position_of(row: Mapping[str, Any] | None) -> Position | None:
 def element_of(row: Mapping[str, Any]) -> Element:
     """A row of `READ_BACK` as an element; a node without an id gets one that says so."""
     properties = {key: value for key, value in row["properties"].items() if key != "id"}
-    edges = tuple((kind, target or "a node without an id") for kind, target in row["edges"])
+    edges = tuple((_with(kind, keys), target or "a node without an id") for kind, target, keys in row["edges"])
     return Element(str(row["id"] or "a node without an id"), tuple(row["labels"]), properties, edges)
+
+
+def _with(kind: str, keys: Sequence[str]) -> str:
+    """A type of relationship, and the properties on it: ours have none."""
+    return f"{kind} with {', '.join(sorted(keys))}" if keys else kind

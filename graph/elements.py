@@ -15,8 +15,6 @@ from sayso.graph.validate import allowed, misfit
 from sayso.ontology.model import Field, Ontology
 from sayso.ontology.values import Ref, Text, Value, check
 
-ROOT = "Record"
-
 
 class Element(NamedTuple):
     """A node with its outgoing relationships. The first label is the record's kind; edges are (type, target id)."""
@@ -30,7 +28,7 @@ class Element(NamedTuple):
 def labels(types: tuple[str, ...], ontology: Ontology) -> tuple[str, ...]:
     """The kind, then every other class, sorted."""
     kind = ontology.kind_of(types).name
-    return (kind, *sorted(ontology.closure(types) - {kind, ROOT}))
+    return (kind, *sorted(ontology.closure(types) - {kind, ontology.root}))
 
 
 @cache
@@ -73,10 +71,14 @@ def from_element(element: Element, ontology: Ontology) -> Record | Stray:
         return Stray(element.id, str(error.args[0] if error.args else error))
     record = Record.of(element.id, types, values)
     again = to_element(record, ontology)
-    if again.properties.keys() != element.properties.keys():
-        unexplained = sorted(again.properties.keys() ^ element.properties.keys())
-        return Stray(element.id, f"unexplained properties {', '.join(unexplained)}")
+    if unexplained := _shapes(again) ^ _shapes(element):
+        return Stray(element.id, f"unexplained properties {', '.join(sorted({key for key, _ in unexplained}))}")
     return record
+
+
+def _shapes(element: Element) -> set[tuple[str, bool]]:
+    """The properties, and whether each is a list."""
+    return {(key, isinstance(cell, list)) for key, cell in element.properties.items()}
 
 
 def _types(element: Element, ontology: Ontology) -> tuple[str, ...]:
@@ -93,10 +95,10 @@ def _scalars(element: Element, ontology: Ontology) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
     for key, cell in element.properties.items():
         field, language = _field(key, ontology)
+        if language and not isinstance(cell, str):
+            raise ValueError(f"property {key} should be words")
         for value in cell if isinstance(cell, list) else [cell]:
             read: Value = Text(str(value), language) if language else check(_plain(value))
-            if isinstance(cell, str) != isinstance(value, str) and language:
-                raise ValueError(f"property {key} should be words")
             if text := misfit(read, field, ontology):
                 raise ValueError(f"property {key}: {text}")
             found.setdefault(field.name, []).append(read)

@@ -23,7 +23,7 @@ from sayso.ontology.model import Ontology
 kglite.set_query_warning_policy("silent")  # its advice on plans would come between a user's rows
 
 OWN = {"title", "type"}
-"""Properties that kglite shows on every node of its own accord."""
+"""Properties that kglite shows on every node and relationship of its own accord."""
 
 
 class KgliteStore:
@@ -78,6 +78,9 @@ class KgliteStore:
         for row in _rows(self.graph.cypher(cypher_writes.READ_BACK)):
             own = {key for key in OWN if row["properties"].get(key) in (None, *row["labels"])}
             row["properties"] = {key: value for key, value in row["properties"].items() if key not in own}
+            row["edges"] = [
+                (kind, target, [key for key in keys if key not in OWN]) for kind, target, keys in row["edges"]
+            ]
             yield from_element(cypher_writes.element_of(row), self._ontology)
 
     def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = NO_LIMITS) -> Table:
@@ -105,5 +108,5 @@ def _refusals(limits: Limits) -> Iterator[None]:
         yield
     except kglite.CypherTimeoutError as error:
         raise QueryTimeout(f"the query ran longer than {limits.seconds} seconds") from error
-    except (kglite.KgError, ValueError) as error:
+    except (kglite.KgError, ValueError, TypeError, OverflowError) as error:
         raise BadQuery(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC
 from itertools import islice
 from typing import Any
 
@@ -88,7 +89,7 @@ class Neo4jStore:
 
     def _read(self, text: str) -> list[dict[str, Any]]:
         with self._faults(), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(lambda tx: tx.run(_literal(text)).data())
+            return session.run(_literal(text)).data()
 
     def _write(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
         with self._faults(), self._session(neo4j.WRITE_ACCESS) as session:
@@ -105,9 +106,15 @@ class Neo4jStore:
         except exceptions.ClientError as error:
             if "Timed" in str(error.code):
                 raise QueryTimeout("the query ran longer than it was given") from error
+            if ".Statement." not in str(error.code):
+                raise StoreUnavailable(f"Neo4j at {self.url} refused: {error.message}") from error
             raise BadQuery(str(error.message)) from error
-        except (exceptions.DriverError, exceptions.Neo4jError, OSError, ValueError) as error:
-            raise StoreUnavailable(f"Neo4j at {self.url} cannot be reached or stopped answering: {error}") from error
+        except (exceptions.DriverError, exceptions.Neo4jError, OSError) as error:
+            first, *_ = str(error).splitlines() or [type(error).__name__]
+            message = f"Neo4j at {self.url} cannot be reached or stopped answering: {first.rstrip(':')}"
+            raise StoreUnavailable(message) from error
+        except (ValueError, TypeError, OverflowError) as error:
+            raise BadQuery(str(error)) from error
 
 
 def _literal(text: str) -> Any:
@@ -116,8 +123,11 @@ def _literal(text: str) -> Any:
 
 
 def _native(value: Any) -> Any:
-    """Neo4j's own dates as Python's."""
-    if isinstance(value, Date | DateTime):
+    """Neo4j's own dates as Python's, moments in UTC."""
+    if isinstance(value, Date):
         return value.to_native()
+    if isinstance(value, DateTime):
+        moment = value.to_native()
+        return moment.astimezone(UTC) if moment.tzinfo else moment
     found: Any = [_native(each) for each in value] if isinstance(value, list) else value
     return found

@@ -14,7 +14,7 @@ from sayso.errors import WorkspaceBusy, WorkspaceFault
 from sayso.graph.ids import Ids
 from sayso.graph.quads import from_quads, to_quads
 from sayso.graph.record import Change, Position, Record
-from sayso.graph.sparql import run, run_within
+from sayso.graph.sparql import UNREADABLE, run, run_within, snapshot
 from sayso.graph.store import NO_LIMITS, Limits, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.ontology.model import NAMESPACE, Ontology
@@ -37,10 +37,7 @@ class OxigraphStore:
     def reader(self) -> ox.Store:
         """A snapshot of the folder as it is now; empty when there is none that can be read."""
         if self._reader is None:
-            try:
-                self._reader = ox.Store.read_only(str(self.path)) if self.path.exists() else ox.Store()
-            except (OSError, ValueError):
-                self._reader = ox.Store()
+            self._reader = snapshot(self.path)
         return self._reader
 
     def position(self) -> Position | None:
@@ -89,8 +86,8 @@ class OxigraphStore:
         try:
             store = ox.Store(str(path))
             yield store
-        except OSError as error:
-            if "lock" in str(error).lower():
+        except UNREADABLE as error:
+            if str(path / "LOCK") in str(error) and "denied" not in str(error):
                 raise WorkspaceBusy(f"{path}: another process is writing this graph; try again") from error
             raise WorkspaceFault(f"{path}: {error}; run: sayso sync {self.name} --rebuild") from error
         finally:
@@ -99,7 +96,7 @@ class OxigraphStore:
     def read_back(self) -> Iterator[Record | Stray]:
         grouped: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in self.reader:
-            if quad.graph_name != self._position_graph:
+            if not (quad.graph_name == self._position_graph and quad.predicate in (LOAD, VIEW)):
                 subject = quad.subject
                 grouped[subject.value if isinstance(subject, ox.NamedNode) else str(subject)].append(quad)
         for subject, quads in grouped.items():

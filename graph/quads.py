@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import cast
 
 import pyoxigraph as ox
 
-from sayso.graph.elements import ROOT
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.store import Stray
@@ -38,7 +37,7 @@ def graph_of(record: Record, ontology: Ontology, ids: Ids) -> ox.NamedNode:
 
 def to_quads(record: Record, ontology: Ontology, ids: Ids) -> Iterator[ox.Quad]:
     subject, graph = ox.NamedNode(record.id), graph_of(record, ontology, ids)
-    for name in sorted(ontology.closure(record.types) - {ROOT}):
+    for name in sorted(ontology.closure(record.types) - {ontology.root}):
         yield ox.Quad(subject, RDF_TYPE, ox.NamedNode(NAMESPACE + name), graph)
     for name, values in record.values.items():
         for value in values:
@@ -85,7 +84,7 @@ def from_quads(subject: str, quads: Iterable[ox.Quad], ontology: Ontology, ids: 
                 field = _field(quad.predicate, ontology)
                 values.setdefault(field.name, []).append(_value(quad, field, ontology))
         least = ontology.minimal(types)
-        if not least or ontology.closure(least) - {ROOT} != types:
+        if not least or ontology.closure(least) - {ontology.root} != types:
             raise ValueError(f"classes {', '.join(sorted(types)) or 'none'} are not those of a record")
         record = Record.of(subject, least, values)
         expected = graph_of(record, ontology, ids).value
@@ -97,10 +96,16 @@ def from_quads(subject: str, quads: Iterable[ox.Quad], ontology: Ontology, ids: 
 
 
 def _class(quad: ox.Quad, ontology: Ontology) -> str:
-    name = cast(ox.NamedNode, quad.object).value.removeprefix(NAMESPACE)
+    name = _local(quad.object, NAMESPACE)
     if name not in ontology.classes:
-        raise ValueError(f"unexplained class {name}")
+        raise ValueError(f"unexplained class {name or quad.object}")
     return name
+
+
+def _local(node: object, namespace: str) -> str:
+    """The name of an IRI within a namespace; empty for anything else."""
+    inside = isinstance(node, ox.NamedNode) and node.value.startswith(namespace)
+    return cast(ox.NamedNode, node).value.removeprefix(namespace) if inside else ""
 
 
 def _field(node: ox.NamedNode, ontology: Ontology) -> Field:
@@ -118,29 +123,41 @@ def _value(quad: ox.Quad, field: Field, ontology: Ontology) -> Value:
 
 
 def _read(node: object, field: Field) -> Value:
+    if field.type == "term":
+        return _local(node, f"{NAMESPACE}{field.property.scheme}/")
     if isinstance(node, ox.NamedNode):
-        scheme = f"{NAMESPACE}{field.property.scheme}/"
-        return node.value.removeprefix(scheme) if field.type == "term" else Ref(node.value)
+        return Ref(node.value)
     if not isinstance(node, ox.Literal):
         raise TypeError(f"property {field.name}: a blank node is no value")
     if node.language:
         return Text(node.value, node.language)
-    return check(literal(node))
+    datatype = node.datatype.value.removeprefix(XSD)
+    if datatype not in DATATYPES:
+        raise ValueError(f"property {field.name}: no record holds a value of type {datatype}")
+    return check(DATATYPES[datatype](node.value))
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+DATATYPES: Mapping[str, Callable[[str], bool | int | float | str | date | datetime]] = {
+    "boolean": lambda text: text in ("true", "1"),
+    "integer": int,
+    "double": float,
+    "string": str,
+    "date": date.fromisoformat,
+    "dateTime": _moment,
+}
+"""The types of literals that records are written with, and how each is read."""
 
 
 def literal(node: ox.Literal) -> bool | int | float | str | date | datetime:
-    """A literal as Python; what is of no type that records use is its text."""
-    text = node.value
-    match node.datatype.value.removeprefix(XSD):
-        case "boolean":
-            return text in ("true", "1")
-        case "integer":
-            return int(text)
-        case "double" | "decimal" | "float":
-            return float(text)
-        case "date":
-            return date.fromisoformat(text)
-        case "dateTime":
-            return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=UTC)
-        case _:
-            return text
+    """A literal as Python; what is of another type, or cannot be read, is its text."""
+    datatype = node.datatype.value.removeprefix(XSD)
+    read = float if datatype in ("decimal", "float") else DATATYPES.get(datatype, str)
+    try:
+        return read(node.value)
+    except ValueError:
+        return node.value

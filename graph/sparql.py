@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import pickle
+import subprocess
+import sys
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,8 +16,10 @@ from sayso.graph.store import Cell, Limits, Table
 
 Answer = Table | bool | list[ox.Triple]
 
-START_SECONDS = 30
-"""What the process may take to start, beside the query's own time."""
+UNREADABLE = (OSError, RuntimeError, ValueError)
+"""What the engine raises for files that are damaged or gone."""
+
+PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from sayso.graph.sparql import serve; serve(sys.argv[1])"
 
 
 def run(store: ox.Store, text: str, rows: int | None = None) -> Answer:
@@ -46,37 +49,46 @@ def cell(node: object) -> Cell:
             return str(node)
 
 
+def snapshot(path: Path) -> ox.Store:
+    """The store in a folder as it is now, for reading; empty when there is none that can be read."""
+    try:
+        return ox.Store.read_only(str(path)) if path.exists() else ox.Store()
+    except UNREADABLE:
+        return ox.Store()
+
+
 def run_within(path: Path, text: str, limits: Limits) -> Answer:
-    """Run one query in a process of its own. Raises QueryTimeout when it is killed for taking too long."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(str(path), there), daemon=True)
-    process.start()
-    there.close()
-    try:
-        if not here.poll(START_SECONDS):
-            raise QueryTimeout("the query process did not start")
-        here.recv()
-        here.send((text, limits.rows))
-        if not here.poll(limits.seconds):
-            raise QueryTimeout(f"the query ran longer than {limits.seconds} seconds")
-        answer: Answer | SaysoError = here.recv()
-    except EOFError as error:
-        raise BadQuery("the query process ended without an answer; it may have used too much memory") from error
-    finally:
-        process.kill()
-        process.join()
-        here.close()
-    if isinstance(answer, SaysoError):
-        raise answer
-    return answer
+    """Run one query in a process of its own, which runs nothing else of the caller's program.
+
+    Raises QueryTimeout when it is killed for taking too long; what it takes to start does not count.
+    """
+    command = [sys.executable, "-c", PROGRAM, str(path), *sys.path]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            answer, _ = process.communicate(pickle.dumps((text, limits.rows)), timeout=limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise QueryTimeout(f"the query ran longer than {limits.seconds} seconds") from error
+        finally:
+            process.kill()
+    if not answer:
+        raise BadQuery("the query process ended without an answer; it may have used too much memory")
+    found: Answer | SaysoError = pickle.loads(answer)
+    if isinstance(found, SaysoError):
+        raise found
+    return found
 
 
-def _serve(path: str, pipe: Connection) -> None:
-    store = ox.Store.read_only(path)
-    pipe.send("ready")
-    text, rows = pipe.recv()
+def serve(path: str) -> None:
+    """What the process does: say that it is ready, read one query, write its answer."""
+    store = snapshot(Path(path))
+    sys.stdout.buffer.write(b"ready\n")
+    sys.stdout.buffer.flush()
+    text, rows = pickle.load(sys.stdin.buffer)
+    found: Answer | SaysoError
     try:
-        pipe.send(run(store, text, rows))
+        found = run(store, text, rows)
     except SaysoError as error:
-        pipe.send(error)
+        found = error
+    pickle.dump(found, sys.stdout.buffer)

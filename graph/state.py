@@ -31,21 +31,35 @@ CREATE TABLE IF NOT EXISTS derivation (
 """
 TABLES = ("setting", "recorded", "reference", "record", "derivation")
 
+DAMAGED = ("not a valid DuckDB database file", "Could not read enough bytes", "Corrupt database file")
+"""What DuckDB says of a file that it cannot read."""
+
 Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
 """Computes all derived records from a state whose loaded records are up to date."""
 
 
 class State:
-    """Current records, by id, and what has changed since any load."""
+    """Current records, by id, and what has changed since any load. A damaged file is begun anew when it may be written."""
 
     def __init__(self, path: Path, ontology: Ontology, *, read_only: bool = False) -> None:
         self.path = path
         self.ontology = ontology
         self.view = hashlib.sha256(f"{ontology.digest} {CONVERTER}".encode()).hexdigest()[:16]
         with _faults(path):
-            self.db = duckdb.connect(str(path), read_only=read_only)
+            self.db = self._connected(read_only)
             if not read_only:
                 self.db.execute(SCHEMA)
+
+    def _connected(self, read_only: bool) -> duckdb.DuckDBPyConnection:
+        """A connection; a file that is damaged is thrown away when it may be written."""
+        try:
+            return duckdb.connect(str(self.path), read_only=read_only)
+        except duckdb.Error as error:
+            if read_only or not any(words in str(error) for words in DAMAGED):
+                raise
+            for file in (self.path, Path(f"{self.path}.wal")):
+                file.unlink(missing_ok=True)
+            return duckdb.connect(str(self.path))
 
     def close(self) -> None:
         self.db.close()
@@ -58,6 +72,12 @@ class State:
         with _faults(self.path):
             found = dict(self.db.execute("SELECT key, value FROM setting").fetchall())
         return Position(int(found["load"]), found["view"]) if "load" in found else None
+
+    @property
+    def folded(self) -> int:
+        """The load up to which all was folded at once: what was dropped before it is not known to `changes`."""
+        found = self._rows("SELECT value FROM setting WHERE key = 'folded'", {})
+        return int(found[0][0]) if found else 0
 
     def is_current(self, log: Log) -> bool:
         return self.position == Position(log.head(), self.view)
@@ -114,6 +134,7 @@ class State:
         with self._transaction():
             if position is None or position.view != self.view:
                 self._clear()
+                self._set("folded", str(head))
                 position = Position(0, self.view)
             fold(self, log, position.load, head)
             self._put_derived(list(derive(self, self.db)), head)
@@ -192,7 +213,11 @@ class State:
 def _faults(path: Path) -> Iterator[None]:
     try:
         yield
-    except duckdb.IOException as error:
-        if "lock" in str(error):
+    except duckdb.Error as error:
+        if "Could not set lock" in str(error):
             raise WorkspaceBusy(f"{path.parent}: another process is writing this workspace; try again") from error
-        raise WorkspaceFault(f"{path}: {error}") from error
+        if any(words in str(error) for words in DAMAGED):
+            raise WorkspaceFault(f"{path}: {error}; delete it, and it is folded again from the log") from error
+        if isinstance(error, duckdb.IOException):
+            raise WorkspaceFault(f"{path}: {error}") from error
+        raise

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
 
 from sayso.graph.record import Change, Position, Record
-from sayso.graph.state import State
+
+if TYPE_CHECKING:
+    from sayso.graph.state import State
 
 Scalar: TypeAlias = bool | int | float | str | date | datetime | None
 Cell: TypeAlias = Scalar | list[Scalar]
@@ -82,7 +84,7 @@ class RunsSparql(Protocol):
 def catch_up(state: State, store: Store) -> int:
     """Bring a store to the state's position; return how many records it was given.
 
-    A store that is empty, half built, ahead, or of another view is rebuilt.
+    A store that is empty, half built, ahead, of another view, or older than what the state knows of is rebuilt.
     """
     wanted = state.position
     if wanted is None:
@@ -90,7 +92,7 @@ def catch_up(state: State, store: Store) -> int:
     found = store.position()
     if found == wanted:
         return 0
-    if found is None or found.view != wanted.view or found.load > wanted.load:
+    if found is None or found.view != wanted.view or not state.folded <= found.load <= wanted.load:
         return rebuild(state, store)
     changes = list(state.changes(found.load))
     store.apply(changes, wanted)

@@ -35,7 +35,7 @@ class Admission:
 
         Raises Problems with everything that is wrong with any of them.
         """
-        held = Held(self._ontology, self._log, self._state)
+        held = Held(self._ontology, self._ids, self._log, self._state)
         reports: list[Report] = []
         for path in {path.resolve(): path for path in paths}.values():
             reports.append(Report(str(path)))

@@ -65,9 +65,7 @@ def proposition(draft: Draft, claim: Words, place: str, beside: Entries, at: str
     aspect = draft.ontology.aspects.get(name)
     known = draft.handles.exists(subject)
     if not known:
-        near = meant(subject, draft.handles.known())
-        end = f"{near} Else declare it under entities:" if near else "; declare it under entities:"
-        draft.report.add(claim.line, place, f"no entity {subject!r}{end}")
+        draft.report.add(claim.line, place, f"no entity {subject!r}{draft.handles.undeclared(subject)}")
     if aspect is None:
         near = meant(name, draft.ontology.aspects)
         draft.report.add(
@@ -115,7 +113,7 @@ def _value(draft: Draft, aspect: Aspect, text: str, claim: Words, place: str) ->
         return draft.value(properties["quantity"], words, place, aspect.unit or COUNT)
     if "entity" in aspect.values and draft.handles.exists(text):
         return draft.value(properties["value"], words, place)
-    near = meant(text, [*aspect.states, *(draft.handles.known() if "entity" in aspect.values else ())])
+    near = meant(text, [*aspect.states, *(draft.handles.known(text) if "entity" in aspect.values else ())])
     expected = f"{near} Write" if near else ": write"
     draft.report.add(claim.line, place, f"{text!r} is no value of {aspect.name}{expected} {_expected(draft, aspect)}")
     return {}

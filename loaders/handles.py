@@ -25,7 +25,7 @@ class Elsewhere(Protocol):
         ...
 
     def handles(self) -> Iterable[str]:
-        """Handles of their entities and actions, for suggestions."""
+        """Handles of their entities and actions, and of their statements as `document/handle`, for suggestions."""
         ...
 
 
@@ -68,9 +68,7 @@ class Handles:
         for id in self._ids(handle):
             if self.elsewhere.types(id):
                 return id
-        near = meant(handle, self.known())
-        end = f"{near} Else declare it under entities:" if near else "; declare it under entities:"
-        raise ValueError(f"no entity or action {handle!r}{end}")
+        raise ValueError(f"no entity or action {handle!r}{self.undeclared(handle)}")
 
     def declared_id(self, handle: str) -> str:
         """The id of what this file declares under a handle."""
@@ -98,9 +96,14 @@ class Handles:
         given = {self.here[handle]} if handle in self.here else set()
         return self.ontology.minimal(given | set(self.elsewhere.types(self.id(handle))))
 
-    def known(self) -> set[str]:
-        """Every handle that may be meant."""
-        return {*self.here, *self.elsewhere.handles()}
+    def known(self, like: str) -> list[str]:
+        """Every handle that may be meant: of statements elsewhere only by a word with a slash in it."""
+        return [handle for handle in {*self.here, *self.elsewhere.handles()} if ("/" in handle) == ("/" in like)]
+
+    def undeclared(self, handle: str) -> str:
+        """What to do about a handle that nothing has."""
+        near = meant(handle, self.known(handle))
+        return f"{near} Else declare it under entities:" if near else "; declare it under entities:"
 
     def declared(self) -> dict[str, tuple[str, ...]]:
         """What this file declares: classes by id."""

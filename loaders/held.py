@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sayso.graph.ids import Ids
 from sayso.graph.log import Log
 from sayso.graph.record import Record, union
 from sayso.graph.state import State
@@ -18,6 +19,7 @@ class Held:
     """What the workspace holds, without the sources that come in anew."""
 
     ontology: Ontology
+    ids: Ids
     log: Log
     state: State
     incoming: dict[str, Opened] = field(default_factory=dict)
@@ -37,9 +39,9 @@ class Held:
 
     @cached_property
     def handles(self) -> frozenset[str]:
-        """Handles of entities and actions."""
-        parts = (id.rsplit("/", 2) for id in self.state.ids())
-        return frozenset(last for *_, kind, last in parts if kind in ("entity", "action"))
+        """Handles of entities and actions, and of statements with their documents."""
+        paths = (self.ids.path(id).partition("/") for id in self.state.ids())
+        return frozenset(rest for kind, _, rest in paths if kind in ("entity", "action", "attribution"))
 
 
 @dataclass
@@ -59,7 +61,8 @@ class Beside:
         return self.known[id]
 
     def handles(self) -> Iterable[str]:
-        return self.held.handles.union(*(opened.draft.handles.here for opened in self._others()))
+        declared = (self.held.ids.path(id).partition("/")[2] for opened in self._others() for id in opened.declared)
+        return self.held.handles.union(declared)
 
     def _others(self) -> Iterator[Opened]:
         return (opened for source, opened in self.held.incoming.items() if source != self.source)

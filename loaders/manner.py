@@ -85,7 +85,7 @@ def _verification(draft: Draft, node: Entries, place: str) -> Values:
     """What the document says of verification: the words, what they are about, and who says so."""
     given = [key for key in node.nodes if key in draft.ontology.terms["verification"]]
     for other in given[1:]:
-        message = f"stands beside {given[0]}: keep one, or write a statement for each"
+        message = f"cannot stand beside {given[0]}; keep one, or write a statement for each"
         draft.report.add(node.line_of(other), f"{place}.{other}", message)
     if not given:
         return {}

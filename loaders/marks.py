@@ -95,7 +95,7 @@ def _side(draft: Draft, node: Node, place: str) -> list[str]:
             ids.append(id)
             continue
         what = "is an entity or action, and no statement" if draft.handles.exists(handle) else "is no statement here"
-        near = meant(handle, draft.statements)
+        near = meant(handle, draft.handles.known(handle) if "/" in handle else draft.statements)
         elsewhere = "; one of another document is written document/id"
         draft.report.add(item.line, path, f"{handle!r} {what}{near or elsewhere}")
     return ids

@@ -21,7 +21,7 @@ def read(draft: Draft, handle: str, spec: Entries, place: str) -> None:
                 draft.report.add(spec.line_of(key), f"{place}.{key}", "needs office: or role: beside it")
         return
     if len(given) == 2:
-        message = "stands beside office: keep one; a public office is an office, anything else a role"
+        message = "cannot stand beside office; keep office for a public office, role for anything else"
         draft.report.add(spec.line_of("role"), f"{place}.role", message)
         return
     title = draft.words(spec.nodes[given[0]], f"{place}.{given[0]}", whole=True)

@@ -45,7 +45,7 @@ def _named(draft: Draft, stance: Term, item: Words, place: str, allowed: Sequenc
     elif draft.handles.exists(handle):
         ref = draft.handles.ref(handle)
     else:
-        near = meant(handle, [*draft.handles.known(), *draft.statements])
+        near = meant(handle, [*draft.handles.known(handle), *draft.statements])
         end = f"{near} A" if near else "; a"
         message = f"no statement, action or entity {handle!r}{end} claim has an aspect and a value too"
         draft.report.add(item.line, place, message)

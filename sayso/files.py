@@ -63,7 +63,7 @@ class Files:
     @contextmanager
     def reading(self) -> Iterator[State]:
         """The state as of the log's head, for reading."""
-        state = self._opened(read_only=True) if (self.folder / STATE).exists() else None
+        state = self._found()
         if state is None or not state.is_current(self.log):
             if state:
                 state.close()
@@ -74,6 +74,13 @@ class Files:
             yield state
         finally:
             state.close()
+
+    def _found(self) -> State | None:
+        """The state for reading; None where there is no file, or a damaged one, which the next writer begins anew."""
+        try:
+            return self._opened(read_only=True) if (self.folder / STATE).exists() else None
+        except WorkspaceFault:
+            return None
 
     def _opened(self, *, read_only: bool) -> State:
         """Open the state, waiting while another process has it open."""

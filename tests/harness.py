@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import neo4j
 
@@ -88,7 +88,9 @@ class Kept:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.state.close()
         self.log.close()
 
@@ -114,21 +116,31 @@ class Place:
             return Neo4jStore(self.server.url, ONTOLOGY, IDS, user=self.server.user, password=self.server.password)
         if self.name == "kglite":
             return KgliteStore(self.folder / "graph.kgl", ONTOLOGY, IDS)
-        return OxigraphStore(self.folder / "oxigraph", ONTOLOGY, IDS) if self.name == "oxigraph" else NetworkxStore(ONTOLOGY)
+        return (
+            OxigraphStore(self.folder / "oxigraph", ONTOLOGY, IDS)
+            if self.name == "oxigraph"
+            else NetworkxStore(ONTOLOGY)
+        )
 
     def close(self) -> None:
         for store in self._opened:
             store.close()
 
 
+def run_neo4j(server: Server, text: str, **parameters: object) -> list[dict[str, Any]]:
+    """Run a query on the server, behind the store's back."""
+    auth = (server.user, server.password) if server.user else None
+    with neo4j.GraphDatabase.driver(server.url, auth=auth) as driver:
+        query: Any = text  # the driver asks for text that stands in the code
+        return [record.data() for record in driver.execute_query(query, parameters).records]
+
+
 def emptied(server: Server) -> Server:
     """The server without anything of ours. What else it holds is not for tests to delete."""
-    ours = [*(kind.name for kind in ONTOLOGY.kinds.values()), "SaysoPosition", "Foreign"]
-    with neo4j.GraphDatabase.driver(server.url, auth=(server.user, server.password) if server.user else None) as driver:
-        for label in ours:
-            driver.execute_query(f"MATCH (n:{label}) DETACH DELETE n")
-        left = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
-    assert not left, f"{server.url} holds {left} nodes that these tests did not make; give them a server of their own"
+    for label in (*(kind.name for kind in ONTOLOGY.kinds.values()), "SaysoPosition", "Foreign"):
+        run_neo4j(server, f"MATCH (n:{label}) DETACH DELETE n")
+    (left,) = run_neo4j(server, "MATCH (n) RETURN count(n) AS n")
+    assert not left["n"], f"{server.url} holds {left['n']} other nodes: give these tests a server of their own"
     return server
 
 

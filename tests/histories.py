@@ -1,4 +1,4 @@
-"""Random histories: a world is loaded source by source, then its sources change their minds, and every load may come in."""
+"""Random histories: a world is loaded source by source, then its sources change their minds; every load may come in."""
 
 from __future__ import annotations
 
@@ -35,13 +35,9 @@ def histories(draw: st.DrawFn, edits: int = 3) -> list[Step]:
     """The first loads of a world's sources, then that many loads that change what one of them says."""
     world = World(draw)
     steps = [cast(world)]
-    for document in DOCUMENTS[: draw(st.integers(1, 3))]:
-        steps.append(tell(world, document, draw(st.integers(2, 6))))
-    if world.chance(0.5):
-        steps.append(judge(world))
-    for _ in range(edits):
-        steps.append(edit(world, world.one_of(sorted(world.held))))
-    return steps
+    steps += [tell(world, document, draw(st.integers(2, 7))) for document in DOCUMENTS[: draw(st.integers(1, 3))]]
+    steps += [judge(world) for _ in range(draw(st.integers(0, 1)))]
+    return steps + [edit(world, world.one_of(sorted(world.held))) for _ in range(edits)]
 
 
 def worlds() -> st.SearchStrategy[list[Step]]:
@@ -187,7 +183,7 @@ def span(world: World, document: str) -> Record:
     start = 10 * world.draw(st.integers(0, 30))
     id = IDS.span(document, start, start + 7)
     known = world.held.get(document, {}).get(id)
-    given = {"document": Ref(IDS.entity(document)), "quote": f"words {start}{world.one_of(PIECES)}"}
+    given: dict[str, Value] = {"document": Ref(IDS.entity(document)), "quote": f"words {start}{world.one_of(PIECES)}"}
     places: dict[str, Value] = {"start": start, "end": start + 7} if world.chance(0.9) else {"row": start}
     return known or world.hold(document, world.record(id, ONTOLOGY.kinds["span"].name, {**given, **places}))
 
@@ -195,7 +191,9 @@ def span(world: World, document: str) -> Record:
 def proposition(world: World, *, open_value: bool) -> Record:
     """A claim, mostly on one of the world's topics."""
     topics = [(subject, aspect) for subject, aspect in world.topics if subject in world.ids(["Entity"])]
-    subject, name = topics[world.draw(st.integers(0, len(topics) - 1))] if topics and world.chance(0.85) else anything(world)
+    subject, name = (
+        topics[world.draw(st.integers(0, len(topics) - 1))] if topics and world.chance(0.85) else anything(world)
+    )
     aspect = ONTOLOGY.aspects[name]
     value = {} if open_value and world.chance(0.4) else value_of(world, aspect)
     given = {"subject": Ref(subject), "aspect": name, **value}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import inf
 from typing import Any, NamedTuple
 
 from tests.oracle_ontology import Aspect, Ontology, Pairs, Rule, closure
@@ -181,8 +180,8 @@ def _rule_time(kind: str, premise: Claim, subject: Values) -> Span | None:
     holds, statement = premise.holds, premise.statement
     if kind == "since-began":
         began = span(subject, "began").start_min
-        known = began > -inf and holds.end_max >= began
-        return within(began, holds.end_max) if known else None
+        follows = "began" in subject and holds.end_max >= began
+        return within(began, holds.end_max) if follows else None
     if kind == "within-gain":
         gained = statement.holds_basis == "stated" and holds.start_max > holds.end_min
         return within(holds.start_min, holds.end_max) if gained or statement.tense == "past" else None

@@ -93,7 +93,7 @@ def _sorted_out(records: Sequence[Record]) -> dict[str, Loaded]:
     for record in records:
         ends = record.refs("between") or (record.id,)
         (name,) = {end.removeprefix(BASE).partition("/")[0] for end in ends}
-        found[name].relations.append(record) if record.refs("between") else found[name].records.append(record)
+        (found[name].relations if record.refs("between") else found[name].records).append(record)
     return found
 
 

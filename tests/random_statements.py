@@ -67,13 +67,15 @@ AIMS: Sequence[Given] = [{"value_state": "divert-troops"}, {"value_state": "over
 
 def amounts(*bounds: tuple[float | None, float | None]) -> list[Given]:
     plain = {"value_unit": "count", "value_approximate": False}
-    return [plain | {"value_low": low, "value_high": high} for low, high in bounds]
+    floats = [tuple(None if each is None else float(each) for each in pair) for pair in bounds]
+    return [plain | {"value_low": low, "value_high": high} for low, high in floats]
 
 
 AREAS = amounts((100, 100), (95, 95), (90, 110), (89, 89), (200, None), (0, 50), (0, 0))
 COUNTS = amounts((50, 50), (100, 100), (80, None), (100, None), (0, 80), (0, 0), (40, 120), (None, 60))
 
 PLAIN: Sequence[Given] = ({},)
+COUNTED: Given = {"count_low": 1.0, "count_unit": "count", "count_approximate": False}
 STATUS_OF_INCURSION = ("incursion", "offensive-status", STATUS, PLAIN)
 Matter: TypeAlias = tuple[str, str, Sequence[Given], Sequence[Given]]
 MATTERS: Sequence[Matter] = [
@@ -89,7 +91,7 @@ MATTERS: Sequence[Matter] = [
     ("incursion", "prisoners-taken", COUNTS, PLAIN),
     ("incursion", "injured", COUNTS, ({}, {}, {"population": "civilians"})),
     ("incursion", "objective", AIMS, ({}, {"rank": "main"}, {"rank": "main"}, {"rank": "other"})),
-    ("incursion", "weapon-used", WEAPONS, ({}, {"count_low": 1.0, "count_unit": "count", "count_approximate": False}, {"place": "kursk"})),
+    ("incursion", "weapon-used", WEAPONS, ({}, COUNTED, {"place": "kursk"})),
     ("incursion", "passed", [{"value": "sudzha"}], PLAIN),
     ("incursion", "that", [{"value_text": "it surprised them"}], PLAIN),
 ]
@@ -107,7 +109,7 @@ class Small:
 
     def __str__(self) -> str:
         """What is said and marked, a line each, for whoever reads a failure."""
-        kept = [record for id, record in self.records.items() if self.ids.kind(id) in ("attribution", "mark", "judgement")]
+        kept = [r for id, r in self.records.items() if self.ids.kind(id) in ("attribution", "mark", "judgement")]
         return "\n".join(f"{r.id} {_plain(r)} TARGET {_plain(self.records.get(r.text('target') or ''))}" for r in kept)
 
     def add(self, id: str, name_class: str, values: Values) -> Ref:
@@ -118,11 +120,10 @@ class Small:
         return Ref(self.ids.action(handle) if handle in ACTIONS else self.ids.entity(handle))
 
     def linked(self, given: Given) -> dict[str, Any]:
-        """Values with handles as references and whole numbers as the floats that records hold."""
-        made = {name: float(v) if name in ("value_low", "value_high") and v is not None else v for name, v in given.items()}
-        return {name: self.ref(v) if v in ENTITIES or v in ACTIONS else v for name, v in made.items()}
+        """Values with handles as references."""
+        return {name: self.ref(value) if value in ENTITIES else value for name, value in given.items()}
 
-    def mark(self, left: str, right: str, kind: str = "contrast") -> Record:
+    def mark(self, left: str, right: str, kind: str) -> Record:
         values: Values = {"markKind": kind, "left": Ref(left), "right": Ref(right), "by": self.ref("paper")}
         return Record.of(self.ids.mark("one", kind, [left], [right], "paper"), ["Mark"], values)
 
@@ -147,17 +148,25 @@ def background(small: Small, began: str | None, same: tuple[str, str] | None) ->
     for handle, published, window in (("one", "2024-08-08", None), ("two", "2024-08-07", 2)):
         about: Values = {"name": Text(handle, "en"), "publisher": small.ref("paper"), "window": window}
         small.add(ids.entity(handle), "Document", {**about, **time("published", published)})
-        small.add(ids.span(handle, 0, 5), "Span", {"document": small.ref(handle), "quote": "words", "start": 0, "end": 5})
+        span: Values = {"document": small.ref(handle), "quote": "words", "start": 0, "end": 5}
+        small.add(ids.span(handle, 0, 5), "Span", span)
     if same:
         judged: Values = {"judge": "ann", "judged": datetime(2024, 8, 9, tzinfo=UTC), "verdict": "same"}
         small.add(f"{ids.base}judgement/1", "Identity", {**judged, "subject": list(map(small.ref, same))})
 
 
-CLAIMING = ["asserts", "asserts", "asserts", "asserts", "denies", "questions"]
-ACTING = ["endorses", "endorses", "opposes", "opposes", "requests", "requests", "refuses", "refuses", "intends", "silent"]
-JUDGING = ["endorses", "opposes"]
-ANSWERING = ["denies", "opposes", "questions", "endorses", "asserts", "reports"]
-THEMES = [["claim"], ["claim"], ["claim"], ["claim"], ["action"], ["action", "entity"], ["claim", "claim", "statement", "action"]]
+STANCES: Mapping[str, Sequence[str]] = {
+    "proposition": ["asserts", "asserts", "asserts", "asserts", "denies", "questions"],
+    "action": [*["endorses", "opposes", "requests", "refuses"] * 2, "intends", "silent"],
+    "entity": ["endorses", "opposes"],
+    "attribution": ["denies", "opposes", "questions", "endorses", "asserts", "reports"],
+}
+"""What one may do to a target, by its kind."""
+
+THEMES = [*[["claim"]] * 4, *[["action"]] * 2, ["action", "entity"], *[["claim", "claim", "statement"]] * 2]
+KEYS: Sequence[Sequence[str | None]] = [[None], [None, None, "k"], [None, "k", "l"]]
+MARKS = ["contrast", "contrast", "contrast", "supports"]
+ON = ["arms", "arms", "raid", "defence", "aid"]
 
 
 @st.composite
@@ -169,60 +178,56 @@ def smalls(draw: st.DrawFn, ids: Ids) -> Small:
     if matters[0][1] in PREMISES:
         matters.append(STATUS_OF_INCURSION)
     theme = draw(st.sampled_from(THEMES))
-    keys = draw(st.sampled_from([[None], [None, None, "k"], [None, "k", "l"]]))
+    keys = draw(st.sampled_from(KEYS))
     for number in range(draw(st.integers(2, 6))):
-        statement(draw, small, number, matters, theme, keys)
+        id, values = statement(draw, small, number, target(draw, small, matters, theme), keys)
+        small.add(id, "Statement", values)
+        small.statements.append(id)
     if draw(st.booleans()):
-        pair = [draw(st.sampled_from(small.statements)) for _ in range(2)]
-        mark = small.mark(*pair, kind=draw(st.sampled_from(["contrast", "contrast", "contrast", "supports"])))
+        left, right = (draw(st.sampled_from(small.statements)) for _ in range(2))
+        mark = small.mark(left, right, draw(st.sampled_from(MARKS)))
         small.add(mark.id, "Mark", mark.values)
     return small
 
 
-def statement(
-    draw: st.DrawFn, small: Small, number: int, matters: Sequence[Matter], theme: Sequence[str], keys: Sequence[str | None]
-) -> None:
-    """Add one more statement: towards a claim, an action, an entity, or a statement that is there already."""
-    document = draw(st.sampled_from(["one", "one", "two"]))
+def target(draw: st.DrawFn, small: Small, matters: Sequence[Matter], theme: Sequence[str]) -> Ref:
+    """That of the statement before, or a claim, an action, an entity, or a statement that is there already."""
+    if small.statements and draw(st.integers(0, 2)) == 2:
+        return Ref(small.records[small.statements[-1]].refs("target")[0])
     kind = draw(st.sampled_from(theme))
-    if small.statements and draw(st.integers(0, 5)) == 5:
-        last = small.records[small.statements[-1]]
-        stance, target = last.text("stance"), last.one("target")
-    else:
-        stance, target = _target(draw, small, matters, kind if kind != "statement" or small.statements else "claim")
-    values = {
+    if kind == "action":
+        return small.ref(draw(st.sampled_from(ON)))
+    if kind == "entity":
+        return small.ref("minister")
+    if kind == "statement" and small.statements:
+        return Ref(draw(st.sampled_from(small.statements)))
+    subject, aspect, of, beside = draw(st.sampled_from(matters))
+    given = {"subject": subject, **draw(st.sampled_from(of)), **draw(st.sampled_from(beside))}
+    values = {"aspect": aspect, **small.linked(given), **time("valid", draw(st.sampled_from(VALID)))}
+    id = small.ids.proposition(sorted((name, str(value)) for name, value in values.items()))
+    return small.add(id, "Proposition", values)
+
+
+def statement(
+    draw: st.DrawFn, small: Small, number: int, target: Ref, keys: Sequence[str | None]
+) -> tuple[str, Values]:
+    """One more statement: its id and values."""
+    document, key = draw(st.sampled_from(["one", "one", "two"])), draw(st.sampled_from(keys))
+    values: Values = {
         "speaker": small.ref(draw(st.sampled_from(VOICES))),
         "onBehalfOf": draw(st.sampled_from([*[None] * 6, small.ref("ukraine"), small.ref("bloggers")])),
-        "stance": stance,
+        "stance": draw(st.sampled_from(STANCES[small.ids.kind(target.id)])),
         "target": target,
         "hedge": draw(st.sampled_from(["certain"] * 12 + ["likely", "possible", "possible", "apparent"])),
         "act": draw(st.sampled_from(["say"] * 5 + ["narrate"])),
         "mode": "indirect",
         "tense": draw(st.sampled_from([None] * 6 + ["past", "present", "future"])),
-        "utterance": draw(st.sampled_from(keys)),
+        "utterance": key and f"{small.ids.base} {key}",
+        "document": small.ref(document),
+        "evidence": Ref(small.ids.span(document, 0, 5)),
         **time("said", draw(st.sampled_from(SAID))),
     }
-    if values["utterance"]:
-        values["utterance"] = f"{small.ids.base} {values['utterance']}"
-    evidence = {"document": small.ref(document), "evidence": Ref(small.ids.span(document, 0, 5))}
-    id = small.ids.attribution(document, f"s{number}")
-    small.add(id, "Statement", {**values, **evidence})
-    small.statements.append(id)
-
-
-def _target(draw: st.DrawFn, small: Small, matters: Sequence[Matter], kind: str) -> tuple[str, Ref]:
-    if kind == "action":
-        return draw(st.sampled_from(ACTING)), small.ref(draw(st.sampled_from(["arms", "arms", "raid", "defence", "aid"])))
-    if kind == "entity":
-        return draw(st.sampled_from(JUDGING)), small.ref("minister")
-    if kind == "statement":
-        return draw(st.sampled_from(ANSWERING)), Ref(draw(st.sampled_from(small.statements)))
-    subject, aspect, of, beside = draw(st.sampled_from(matters))
-    given = {"subject": subject, **draw(st.sampled_from(of)), **draw(st.sampled_from(beside))}
-    valid = time("valid", draw(st.sampled_from(VALID)))
-    values = {"aspect": aspect, **small.linked(given), **valid}
-    id = small.ids.proposition(sorted((name, str(value)) for name, value in values.items()))
-    return draw(st.sampled_from(CLAIMING)), small.add(id, "Proposition", values)
+    return small.ids.attribution(document, f"s{number}"), values
 
 
 def drawn(number: int) -> list[Small]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
@@ -30,20 +30,19 @@ PIECES = (
         "0",
         "false",
         "null",
+        "-0.0",
         "2024-08-08",
         "Суджа",
         "🚀",
         "東京",
-        "it's",
-        '"',
-        "\\",
-        "\n",
-        "\r\n",
-        "\t",
-        "\x00",
+        "a’b – c…",
+        "e\u0301",
+        "\u2028",
+        "\ufeff",
     ),
-    *("a’b – c…", "$x", "{y}", "`z`", "e\u0301", "\u2028", "\ufeff", "#", "' OR 1=1 //", "<b>&amp;", "\\u0041", "-0.0"),
+    *("it's", '"', "\\", "\\u0041", "\n", "\r\n", "\t", "\x00", "$x", "{y}", "`z`", "#", "<b>&amp;", "' OR 1=1 //"),
 )
+"""Words that are lost or taken for something else most easily."""
 LANGUAGES = ("en", "uk", "ru", "zh-hans", "pt-br", "sl-rozaj-1994")
 HANDLES = ("us", "kursk-region", "Суджа", "東京", "m.1", "d_2", "42", "x" * 40)
 
@@ -57,6 +56,18 @@ MOMENTS = st.sampled_from((datetime(2024, 8, 8, 0, 0, 0, 500_000, UTC), datetime
     timezones=st.just(UTC)
 )
 TEXTS = st.builds(Text, WORDS, st.sampled_from(LANGUAGES))
+
+
+def in_languages(pieces: Sequence[str], most: int) -> st.SearchStrategy[list[Text]]:
+    """Up to that many texts, each in a language of its own."""
+    texts = st.builds(Text, st.sampled_from(pieces), st.sampled_from(LANGUAGES[:4]))
+    return st.lists(texts, min_size=1, max_size=most, unique_by=_language)
+
+
+def _language(text: Text) -> str:
+    return text.language
+
+
 ATOMS: Mapping[str, st.SearchStrategy[Value]] = {
     "bool": st.booleans(),
     "int": INTEGERS,
@@ -142,7 +153,7 @@ def values_of(property: Property, count: Count) -> st.SearchStrategy[Values]:
     (field,) = ONTOLOGY.fields_of(property.name)
     if field.type == "text":
         most = 3 if count in "+*" else 2
-        several = st.lists(TEXTS, min_size=1, max_size=most, unique_by=lambda text: text.language)
+        several = st.lists(TEXTS, min_size=1, max_size=most, unique_by=_language)
         return several.map(lambda found: {field.name: found})
     values = atoms(property, field.type)
     return st.lists(values, min_size=1, max_size=3 if count in "+*" else 1).map(lambda found: {field.name: found})

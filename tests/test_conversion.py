@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -25,7 +27,7 @@ from tests.harness import Kept, digests
 from tests.specimen import DOC, SAID, US
 from tests.strategies import ATOMS, IDS, ONTOLOGY, any_records
 
-BOUNDED = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+BOUNDED = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 # properties
@@ -50,7 +52,7 @@ def test_nodes_are_inverse(record: Record) -> None:
 
 @BOUNDED
 @given(any_records(folded=True), st.randoms(use_true_random=False))
-def test_quads_are_inverse_in_any_order(record: Record, random: st.random.Random) -> None:
+def test_quads_are_inverse_in_any_order(record: Record, random: Random) -> None:
     quads = list(to_quads(record, ONTOLOGY, IDS))
     assert {quad.subject for quad in quads} == {ox.NamedNode(record.id)}
     assert {quad.graph_name for quad in quads} == {graph_of(record, ONTOLOGY, IDS)}
@@ -102,7 +104,7 @@ def test_values_that_differ_have_different_digests(number: int) -> None:
 
 @BOUNDED
 @given(st.lists(st.one_of(list(ATOMS.values())), max_size=4), st.randoms(use_true_random=False))
-def test_neither_order_nor_repetition_matters(values: list[Value], random: st.random.Random) -> None:
+def test_neither_order_nor_repetition_matters(values: list[Value], random: Random) -> None:
     shuffled = [*values, *values[:1]]
     random.shuffle(shuffled)
     assert holding(*values) == holding(*shuffled)
@@ -120,7 +122,7 @@ def test_digests_are_equal_only_for_equal_records(one: Record, other: Record) ->
 # what no record explains
 
 
-def node(**changes: object) -> Element:
+def node(**changes: Any) -> Element:
     """The statement's node with something changed."""
     return to_element(specimen.statement(SAID), ONTOLOGY)._replace(**changes)
 
@@ -166,7 +168,10 @@ STRANGE_QUADS = {
     "an unknown property": (quad(SAYSO + "colour", ox.Literal("red")), "colour"),
     "another vocabulary": (quad("http://purl.org/dc/terms/title", ox.Literal("t")), "title"),
     "a caption by its own name": (quad(SAYSO + "caption", ox.Literal("c")), "caption"),
-    "an unknown class": (quad("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ox.NamedNode(SAYSO + "Foreign")), "Foreign"),
+    "an unknown class": (
+        quad("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ox.NamedNode(SAYSO + "Foreign")),
+        "Foreign",
+    ),
     "another graph": (quad(SAYSO + "coder", ox.Literal("ada"), ox.NamedNode(IDS.graph("shared", ""))), "graph/shared"),
     "a blank node": (quad(SAYSO + "about", ox.BlankNode("b")), "blank node"),
     "words for a reference": (quad(SAYSO + "about", ox.Literal(US)), "about"),

@@ -57,8 +57,9 @@ def test_no_name_of_the_ontology_is_spelt(path: Path) -> None:
 
 
 def test_the_scan_finds_names_and_leaves_out_what_is_no_use_of_one() -> None:
-    source = '"""Person"""\n"control"\nx = "Person"; y = f"a {x} advancing"; z = {"control": "halted now"}\ndef f():\n    "Group"'
-    assert list(spelt(ast.parse(source))) == [(3, "Person"), (3, "control")]
+    documented = '"""Person"""\ndef f():\n    "Group"\n'
+    used = 'x = "Person"\ny = f"a {x} advancing"\nz = {"control": "halted now"}\n'
+    assert list(spelt(ast.parse(documented + used))) == [(4, "Person"), (6, "control")]
     assert {"Person", "control", "advancing", "that"} <= names()
     assert not {"speaker", "permit", "statement", "attribution", "ended"} & names()
     assert (ROOT / "sayso" / "workspace.py").resolve() in modules()

@@ -1,4 +1,4 @@
-"""The engine and the oracle find the same relations in random sets of statements; and what must hold of any relations."""
+"""The engine and the oracle find the same relations in random sets; and what must hold of any relations."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ from tests.random_statements import BASE, Small, drawn
 
 ONTOLOGY = read()
 IDS = Ids(BASE)
-MANY, FEW = 400, 40
+MANY, FEW = 500, 40
 
 
 @contextmanager
 def loaded(*loads: Iterable[Record]) -> Iterator[State]:
-    """A state with these records, each load from a source of its own, folded and derived one after the other."""
+    """A state with these records, each load from a source of its own and folded by itself, then derived."""
     log, state = SqliteLog(Path(":memory:")), State(Path(":memory:"), ONTOLOGY)
     try:
         for number, records in enumerate(loads):
             changes = tuple(Change(record.id, record) for record in records)
             log.append(Load(f"source {number}", changes, {}, ONTOLOGY.digest), number)
-            state.catch_up(log, lambda state, db: derive(state, db, IDS))
+            state.catch_up(log, lambda state, db: [])
+        state.catch_up(log, lambda state, db: derive(state, db, IDS))
         yield state
     finally:
         state.close()
@@ -71,7 +72,7 @@ def state(sets: list[Small]) -> Iterator[State]:
 
 def test_the_sets_are_records_that_may_be_loaded(sets: list[Small]) -> None:
     assert not [fault for small in sets for fault in validate.faults(small.records.values(), ONTOLOGY, small.ids)]
-    assert len({str(small).replace(small.ids.base, "") for small in sets}) > 0.9 * MANY
+    assert len({str(small).replace(small.ids.base, "") for small in sets}) > 0.85 * MANY
 
 
 def test_every_kind_occurs(state: State) -> None:
@@ -135,8 +136,9 @@ def test_a_sentence_names_the_speakers_and_every_weakness(state: State) -> None:
     for relation in related(state):
         sentence = relation.text("sentence") or ""
         for statement in relation.refs("between"):
-            speaker = records[records[statement].refs("speaker")[0]]
-            assert speaker.text("name") in sentence
+            speaker = records[records[statement].refs("speaker")[0]].text("name")
+            assert speaker
+            assert speaker in sentence
         for reason in set(REASONS) & set(relation.many("reasons")):
             assert ONTOLOGY.term("reason", reason).definition in sentence
         assert ("because" in sentence) == bool(set(REASONS) & set(relation.many("reasons")))
@@ -157,7 +159,8 @@ def test_the_order_of_loading_does_not_matter(sets: list[Small], state: State, o
 def test_a_mark_only_strengthens(sets: list[Small], state: State) -> None:
     random = Random(2)
     some = sets[:FEW]
-    marks = [small.mark(*random.sample(small.statements, 2)) for small in some]
+    pairs = [random.sample(small.statements, 2) for small in some]
+    marks = [small.mark(left, right, "contrast") for small, (left, right) in zip(some, pairs, strict=True)]
     new = [mark for mark, small in zip(marks, some, strict=True) if mark.id not in small.records]
     with loaded(records_of(some), new) as marked:
         after = standing(related(marked), marked)

@@ -1,0 +1,1 @@
+"""Statement files with something wrong in them."""
