@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -134,7 +134,7 @@ class SqliteLog:
             yield
             self._db.execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:
+            with suppress(sqlite3.OperationalError):  # a commit that failed may have ended it
                 self._db.execute("ROLLBACK")
             raise
 
