@@ -74,7 +74,8 @@ def _evaluate(
     """Run the expression over tables that last no longer than it does."""
     import ibis
 
-    from sayso.queries.relate import Tables, related
+    from sayso.queries.pairs import Tables
+    from sayso.queries.relate import related
 
     tables = {
         "claims": claims_table.table(claims),

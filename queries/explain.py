@@ -12,7 +12,7 @@ from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import Time
 from sayso.ontology.values import Ref, Value
 from sayso.queries.claims import EPOCH, FIRST_DAY, LAST_DAY, World
-from sayso.queries.relate import REASONS
+from sayso.queries.reasons import REASONS
 from sayso.queries.resolve import DIRECT, Found
 
 

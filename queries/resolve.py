@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sayso.queries.relate import REASONS, WEIGHED
+from sayso.queries.reasons import REASONS, WEIGHED
 
 GROUPED = ("contradiction", "discrepancy", "opposed", "rebuttal", "marked")
 """Kinds of which only the strongest is kept between two utterances; the strongest first."""

@@ -10,7 +10,7 @@ from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.state import State
 from sayso.queries.answer import Answer
-from sayso.queries.relate import REASONS
+from sayso.queries.reasons import REASONS
 
 CONFLICT = (
     "relation", "kind", "strength", "parties", "via", "overlap", "overlap_certain", "gap", "gap_unit", "ratio",

@@ -1,0 +1,190 @@
+"""Two claims: rows 3 to 7 and 9 to 11 of the decision table."""
+
+# pyright: reportArgumentType=false, reportOperatorIssue=false, reportReturnType=false, reportCallIssue=false
+# Ibis annotates columns by their abstract base, which has none of their operators.
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
+
+from sayso.queries.claims import LEAST, MOST
+from sayso.queries.lattice import ENTITY
+from sayso.queries.pairs import Tables, columns, side, with_voices
+
+
+def of_claims(tables: Tables) -> Table:
+    claims = tables.claims.filter(tables.claims.topic == "claim")
+    a, b = side(claims, "a"), side(claims, "b")
+    pairs = a.join(b, [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance])
+    pairs = pairs.filter(~(pairs.a_possible & pairs.b_possible))
+    pairs = with_voices(_with_narrowing(pairs))
+    pairs = _with_times(_with_fit(_with_values(pairs, tables.verdicts)))
+    compatible = pairs.fit.isin(("equal", "refines", "widens")) & (pairs.a_rule == "") & (pairs.b_rule == "")
+    incompatible = pairs.fit.isin(("disjoint", "tension", "denied", "questioned")) & ~pairs.lacking
+    pairs = pairs.mutate(compatible=compatible, incompatible=incompatible)
+    kind = _typed_kind(pairs)
+    pairs = pairs.mutate(kind=kind).filter(kind.notnull())
+    same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
+    pairs = pairs.anti_join(_not_neighbours(pairs, claims), same)
+    return columns(pairs, **_typed_reasons(pairs), **_measures(pairs))
+
+
+def _with_narrowing(pairs: Table) -> Table:
+    """Drop pairs in which a narrowing qualifier differs; note where one side lacks one."""
+    lacking = []
+    for name in ("narrow_0", "narrow_1"):
+        left, right = pairs[f"a_{name}"], pairs[f"b_{name}"]
+        pairs = pairs.filter((left == right) | (left == "") | (right == ""))
+        lacking.append(left != right)
+    return pairs.mutate(lacking=ibis.or_(*lacking))
+
+
+def _with_values(pairs: Table, verdicts: Table) -> Table:
+    """How two asserted values stand to each other: equal, refines, widens, disjoint, tension or none."""
+    any_a = ibis.ifelse(pairs.a_entity & ~pairs.b_entity, ENTITY, pairs.a_value)
+    any_b = ibis.ifelse(pairs.b_entity & ~pairs.a_entity, ENTITY, pairs.b_value)
+    pairs = pairs.mutate(any_a=any_a, any_b=any_b)
+    verdicts = verdicts.rename(of_aspect="aspect", of_a="a", of_b="b")
+    on = [pairs.a_aspect == verdicts.of_aspect, pairs.any_a == verdicts.of_a, pairs.any_b == verdicts.of_b]
+    pairs = pairs.left_join(verdicts, on)
+    single = pairs.a_single & pairs.b_single
+    nested = pairs.verdict.isin(("refines", "widens"))
+    of_names = ibis.cases(
+        ((pairs.a_value == pairs.b_value) & (pairs.a_entity == pairs.b_entity), "equal"),
+        (pairs.verdict.notnull() & (single | nested), pairs.verdict),
+        (single & pairs.a_entity & pairs.b_entity, "disjoint"),
+        else_="none",
+    )
+    value = ibis.ifelse(pairs.a_numeric & pairs.b_numeric, _of_quantities(pairs, single), of_names)
+    return pairs.mutate(value=value)
+
+
+def _of_quantities(pairs: Table, single: BooleanValue) -> StringValue:
+    lower_high, upper_low = _facing(pairs)
+    return ibis.cases(
+        (_near(pairs.a_low, pairs.b_low, pairs) & _near(pairs.a_high, pairs.b_high, pairs), "equal"),
+        ((pairs.b_low <= pairs.a_low) & (pairs.a_high <= pairs.b_high), "refines"),
+        ((pairs.a_low <= pairs.b_low) & (pairs.b_high <= pairs.a_high), "widens"),
+        (single & _below(lower_high, upper_low, pairs), "disjoint"),
+        else_="none",
+    )
+
+
+def _facing(pairs: Table) -> tuple[NumericValue, NumericValue]:
+    """The lower interval's high end and the upper one's low end."""
+    a_lower = (pairs.a_low < pairs.b_low) | ((pairs.a_low == pairs.b_low) & (pairs.a_high <= pairs.b_high))
+    return ibis.ifelse(a_lower, pairs.a_high, pairs.b_high), ibis.ifelse(a_lower, pairs.b_low, pairs.a_low)
+
+
+def _near(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
+    """Equal within the aspect's tolerance; an open bound is near only to an open one."""
+    is_open = x.isin((LEAST, MOST)) | y.isin((LEAST, MOST))
+    return (x == y) | (~is_open & ((x - y).abs() <= pairs.a_tolerance * ibis.greatest(x.abs(), y.abs())))
+
+
+def _below(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
+    return (x < y) & ~_near(x, y, pairs)
+
+
+def _with_fit(pairs: Table) -> Table:
+    """How the two claims stand to each other: totals that rise over time, denials and questions considered."""
+    window = ibis.ifelse(pairs.parties == "one-voice", 0, pairs.a_window)
+    one_date = (pairs.a_end_min - pairs.b_end_max <= window) & (pairs.b_end_min - pairs.a_end_max <= window)
+    one_date = one_date | ~pairs.a_cumulative
+    falls = _falls(pairs, "a", "b") | _falls(pairs, "b", "a")
+    compatible = pairs.value.isin(("equal", "refines", "widens"))
+    asserted = ibis.cases((one_date, pairs.value), (falls, "disjoint"), (compatible, pairs.value), else_="none")
+    inside, around = pairs.value.isin(("equal", "refines")), pairs.value.isin(("equal", "widens"))
+    mirrored = ibis.cases((pairs.value == "refines", "widens"), (pairs.value == "widens", "refines"), else_=pairs.value)
+    signs = pairs.a_sign + " " + pairs.b_sign
+    fit = ibis.cases(
+        (signs == "positive positive", asserted),
+        ((signs == "negative negative") & compatible, mirrored),
+        ((signs == "positive negative") & inside & one_date, "denied"),
+        ((signs == "negative positive") & around & one_date, "denied"),
+        ((signs == "positive open") & inside & one_date, "questioned"),
+        ((signs == "open positive") & around & one_date, "questioned"),
+        else_="none",
+    )
+    return pairs.mutate(fit=fit)
+
+
+def _falls(pairs: Table, earlier: str, later: str) -> BooleanValue:
+    """Whether the later total lies below the earlier one; in one voice, whether its floor does."""
+    in_order = pairs[f"{earlier}_end_max"] <= pairs[f"{later}_end_max"]
+    total = _below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs)
+    floor = _below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs.parties == "one-voice")
+    return in_order & (total | floor)
+
+
+def _with_times(pairs: Table) -> Table:
+    """Whether the times possibly and certainly meet; totals share time always."""
+    possible = (pairs.a_start_min <= pairs.b_end_max) & (pairs.b_start_min <= pairs.a_end_max)
+    certain = (pairs.a_start_max <= pairs.b_end_min) & (pairs.b_start_max <= pairs.a_end_min)
+    return pairs.mutate(possible=possible | pairs.a_cumulative, certain=certain | pairs.a_cumulative)
+
+
+def _typed_kind(pairs: Table) -> StringValue:
+    asserted = pairs.fit.isin(("disjoint", "tension"))
+    numeric = pairs.a_numeric & pairs.b_numeric
+    one_voice = pairs.parties == "one-voice"
+    return ibis.cases(
+        (pairs.compatible & pairs.same_voice, "repeat"),
+        (pairs.compatible & pairs.possible & (pairs.fit == "equal") & ~pairs.lacking, "agreement"),
+        (pairs.compatible & pairs.possible, "refinement"),
+        (pairs.incompatible & ~pairs.possible & pairs.same_voice, "change"),
+        (pairs.incompatible & pairs.possible & one_voice & numeric, "revision"),
+        (pairs.incompatible & pairs.possible & one_voice, "reversal"),
+        (pairs.incompatible & pairs.possible & numeric & asserted, "discrepancy"),
+        (pairs.incompatible & pairs.possible, "contradiction"),
+        else_=ibis.null("string"),
+    )
+
+
+def _not_neighbours(pairs: Table, claims: Table) -> Table:
+    """Changes between whose times the voice holds another claim of the block."""
+    changes = pairs.filter(pairs.kind == "change")
+    between = side(claims, "c")
+    a_first = changes.a_end_max <= changes.b_end_max
+    after = ibis.ifelse(a_first, changes.a_end_max, changes.b_end_max)
+    before = ibis.ifelse(a_first, changes.b_start_min, changes.a_start_min)
+    changes = changes.mutate(after=after, before=before)
+    on = [
+        changes.a_block == between.c_block,
+        changes.a_voice == between.c_voice,
+        between.c_start_min > changes.after,
+        between.c_end_max < changes.before,
+        between.c_statement != changes.a_statement,
+        between.c_statement != changes.b_statement,
+    ]
+    return changes.semi_join(between, on)
+
+
+def _typed_reasons(pairs: Table) -> dict[str, BooleanValue]:
+    weighed = pairs.incompatible & (pairs.kind != "change")
+    assumed = (pairs.a_assumed | pairs.b_assumed) & (weighed | pairs.kind.isin(("agreement", "refinement")))
+    return {
+        "hedged": weighed & (pairs.a_hedged | pairs.b_hedged),
+        "predicted": weighed & (pairs.a_predicted | pairs.b_predicted),
+        "questioned": weighed & (pairs.fit == "questioned"),
+        "in-tension": weighed & (pairs.fit == "tension"),
+        "possible-overlap": weighed & ~pairs.certain,
+        "assumed-time": assumed,
+        "rule-time": weighed & ((pairs.a_rule != "") | (pairs.b_rule != "")),
+    }
+
+
+def _measures(pairs: Table) -> dict[str, NumericValue | BooleanValue]:
+    """The time both speak of, and how far apart two asserted quantities are."""
+    lower_high, upper_low = _facing(pairs)
+    measured = pairs.a_numeric & pairs.b_numeric & (pairs.a_sign == "positive") & (pairs.b_sign == "positive")
+    measured = measured & pairs.incompatible & (lower_high < upper_low)
+    timed = pairs.possible & ~pairs.a_cumulative & (pairs.kind != "repeat")
+    return {
+        "overlap_start": ibis.ifelse(timed, ibis.greatest(pairs.a_start_min, pairs.b_start_min), ibis.null("int64")),
+        "overlap_end": ibis.ifelse(timed, ibis.least(pairs.a_end_max, pairs.b_end_max), ibis.null("int64")),
+        "certain": ibis.ifelse(pairs.kind != "repeat", pairs.possible & pairs.certain, ibis.null("boolean")),
+        "gap": ibis.ifelse(measured, upper_low - lower_high, ibis.null("float64")),
+        "ratio": ibis.ifelse(measured & (lower_high > 0), upper_low / lower_high, ibis.null("float64")),
+    }
