@@ -4,6 +4,9 @@ Two claims are compared when they share a block. The expression says of every pa
 say (docs/decisions/0003); what several pairs of one utterance come to is decided in `resolve`.
 """
 
+# pyright: reportArgumentType=false, reportOperatorIssue=false
+# Ibis annotates columns by their abstract base, which has none of their operators.
+
 from __future__ import annotations
 
 import ibis
