@@ -17,6 +17,10 @@ CARRYING = frozenset({"proposition", "action", "attribution", "membership"})
 """Kinds through which a change shows further on: a name in a proposition's caption, that in a statement's."""
 
 
+INWARD = frozenset({"target", "speaker"})
+"""Fields of a statement whose targets matter by what else refers to them."""
+
+
 class Folded(Protocol):
     """What folding needs of the state."""
 
@@ -35,13 +39,16 @@ def fold(state: Folded, log: Log, after: int, load: int) -> None:
     if not changed:
         return
     before = _identity(state)
+    past = [_resolved(record, before) for record in state.recorded(changed).values()]
     merged = {id: union([r for _, r in group], state.ontology) for id, group in _by_id(log.holders(changed))}
     changes = [Change(id, merged.get(id)) for id in sorted(changed)]
     state.put_recorded(changes, _references(merged.values(), before))
     identity = _identity(state)
     if moved := {id for id in {*before, *identity} if before.get(id) != identity.get(id)}:
-        changed |= _repoint(state, moved, before, identity)
-    affected = _affected(state, changed)
+        repointed = _repoint(state, moved, before, identity)
+        past += [_resolved(record, before) for record in state.recorded(repointed - changed).values()]
+        changed |= repointed
+    affected = _affected(state, changed, past, identity)
     records = state.recorded(affected)
     around = _surroundings(state, records, identity)
     state.put((_effective(id, around, identity) for id in sorted(affected)), load)
@@ -74,53 +81,65 @@ def _repoint(state: Folded, moved: set[str], before: dict[str, str], identity: d
     return ids
 
 
-def _affected(state: Folded, changed: set[str]) -> set[str]:
-    """Everything whose effective values may depend on what changed."""
-    affected = set(changed)
-    frontier = set(changed)
+def _affected(state: Folded, changed: set[str], past: Iterable[Record], identity: dict[str, str]) -> set[str]:
+    """Everything whose effective values may depend on what changed. `past` is what the changed records said before."""
+    affected = changed | _sideways(state, past)
+    frontier = set(affected)
     while frontier:
+        present = [_resolved(record, identity) for record in state.recorded(frontier).values()]
         referring = {id for id, _, _ in state.referrers(frontier)}
-        sideways = _sideways(state, frontier)
-        found = (referring | sideways) - affected
+        found = (referring | _sideways(state, present)) - affected
         affected |= found
-        kinds = {id: state.ontology.kind_of(r.types).path for id, r in state.recorded(found).items()}
-        frontier = {id for id, kind in kinds.items() if kind in CARRYING}
+        frontier = {record.id for record in _carrying(state, state.recorded(found).values())}
     return affected
 
 
-def _sideways(state: Folded, changed: set[str]) -> set[str]:
+def _carrying(state: Folded, records: Iterable[Record]) -> list[Record]:
+    return [record for record in records if state.ontology.kind_of(record.types).path in CARRYING]
+
+
+def _sideways(state: Folded, records: Iterable[Record]) -> set[str]:
     """A statement changes what it reports and what else is said of its action; an office, all that its holder says."""
-    records = state.recorded(changed).values()
-    targets = {target for record in records for target in record.refs("target")}
-    speakers = {member for record in records for member in record.refs("member")}
+    given = list(records)
+    targets = {target for record in given for target in record.refs("target")}
+    members = {member for record in given for member in record.refs("member")}
     siblings = {id for id, field, _ in state.referrers(targets) if field == "target"}
-    said = {id for id, field, _ in state.referrers(speakers) if field == "speaker"}
-    statements = {
-        id for id, r in state.recorded(targets).items() if state.ontology.kind_of(r.types).path == "attribution"
-    }
-    return siblings | said | statements
+    said = {id for id, field, _ in state.referrers(members) if field == "speaker"}
+    return siblings | said | {record.id for record in _carrying(state, state.recorded(targets).values())}
 
 
 def _surroundings(state: Folded, records: Mapping[str, Record], identity: dict[str, str]) -> Surroundings:
-    """The records with everything that their effective values may look at: three steps out, and who refers to them."""
-    fetched = dict(records)
-    frontier = set(records)
-    for _ in range(4):
-        wanted = {t for id in frontier for _, t in _resolved(fetched[id], identity).referred()} - fetched.keys()
-        fetched |= state.recorded(wanted)
-        frontier = wanted & fetched.keys()
+    """The records with everything that their effective values may look at: what they are about, as far as captions tell
+    of it; their relays, what else is said of the same, and when; the offices of their speakers."""
+    fetched = _outward(state, records, identity)
     referrers: dict[tuple[str, str], list[str]] = {}
-    frontier = set(fetched)
+    near = {t for record in records.values() for field, t in _resolved(record, identity).referred() if field in INWARD}
+    seen: set[str] = set()
+    frontier = near | records.keys()
     while frontier:
-        found: set[str] = set()
-        for id, field, target in state.referrers(frontier):
-            if field in ("target", "member"):
-                referrers.setdefault((field, target), []).append(id)
-                found.add(id)
-        frontier = found - fetched.keys()
-        fetched |= state.recorded(frontier)
+        seen |= frontier
+        rows = [row for row in state.referrers(frontier) if row[1] in ("target", "member")]
+        for id, field, target in rows:
+            referrers.setdefault((field, target), []).append(id)
+        found = {id for id, _, _ in rows}
+        fetched |= state.recorded(found - fetched.keys())
+        frontier = found - seen
+    documents = {id for record in fetched.values() for id in _resolved(record, identity).refs("document")}
+    fetched |= state.recorded(documents - fetched.keys())
     everything = {id: _resolved(record, identity) for id, record in fetched.items()}
     return Surroundings(state.ontology, everything, {key: tuple(ids) for key, ids in referrers.items()})
+
+
+def _outward(state: Folded, records: Mapping[str, Record], identity: dict[str, str]) -> dict[str, Record]:
+    """The records, what they refer to, and what that is about in its turn."""
+    fetched = dict(records)
+    frontier = list(records.values())
+    while frontier:
+        wanted = {target for record in frontier for _, target in _resolved(record, identity).referred()}
+        found = state.recorded(wanted - fetched.keys())
+        fetched |= found
+        frontier = _carrying(state, found.values())
+    return fetched
 
 
 def _effective(id: str, around: Surroundings, identity: Mapping[str, str]) -> Change:

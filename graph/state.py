@@ -39,7 +39,7 @@ Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
 
 
 class State:
-    """Current records, by id, and what has changed since any load. A damaged file is begun anew when it may be written."""
+    """Current records, by id, and what has changed since any load. A damaged file is begun anew by who writes."""
 
     def __init__(self, path: Path, ontology: Ontology, *, read_only: bool = False) -> None:
         self.path = path

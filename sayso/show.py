@@ -1,4 +1,4 @@
-"""How answers look on a terminal."""
+"""How answers look on a terminal, in a pipe, and as JSON and CSV."""
 
 from __future__ import annotations
 
@@ -6,23 +6,42 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
+import click
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from sayso.graph.ids import Ids
+from sayso.names import TYPED
 from sayso.queries.answer import Answer
 
 MANY = 12
-"""More columns than this are shown only where the question does not name its short ones."""
+"""With more columns than this, each row is a block with one line a column."""
+ENDLESS = 1_000_000
+WORDS = "quote"
+"""The column of words, which stand in a line of their own below a row."""
+NARROW = 8
+INDENT = "    "
+_CONSOLE = Console(width=ENDLESS)
+"""For breaking lines; nothing is printed on it."""
 
 
-def console() -> Console:
-    """Standard output; as wide as the terminal, or wide enough for any row when it is a file or a pipe."""
-    return Console(width=None if sys.stdout.isatty() else 200, highlight=False, soft_wrap=False)
+def width() -> int:
+    """As wide as the terminal; a file or a pipe has room for any row."""
+    return Console().width if sys.stdout.isatty() else ENDLESS
+
+
+def put(text: Text) -> None:
+    """Print on standard output, in colour where that is a terminal."""
+    console = Console(width=ENDLESS, highlight=False)
+    with console.capture() as captured:
+        console.print(text, soft_wrap=True)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def as_json(data: Any) -> str:
@@ -37,32 +56,137 @@ def as_csv(answer: Answer) -> str:
     return out.getvalue()
 
 
-def table(answer: Answer, ids: Ids, columns: Sequence[str] = ()) -> RichTable:
-    """Rows as a table; ids without the base."""
+def count(number: int, noun: str) -> str:
+    """
+    >>> count(1, "record"), count(2, "entity")
+    ('1 record', '2 entities')
+    """
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+# rows
+
+
+def rows(answer: Answer, ids: Ids | None, columns: Sequence[str] = (), room: int = ENDLESS) -> Text:
+    """Rows under their columns, all of them or those that are named; many columns as a block for each row.
+
+    With `ids`, an id is shown as people type it.
+    """
     shown = [name for name in columns or answer.columns if name in answer.columns]
-    found = RichTable(box=None, pad_edge=False, header_style="bold")
-    for name in shown:
-        found.add_column(name.replace("_", " "), overflow="fold")
-    for row in answer.rows:
-        cells = dict(zip(answer.columns, row, strict=True))
-        found.add_row(*(Text(_cell(cells[name], ids)) for name in shown))
-    return found
+    cells = [{name: _cell(value, ids) for name, value in zip(answer.columns, row, strict=True)} for row in answer.rows]
+    if len(shown) > MANY:
+        return Text("\n\n").join(_aligned([(name, row[name]) for name in shown if row[name]]) for row in cells)
+    if columns:
+        cells = [row | _times(row, shown) for row in cells]
+        shown = [name for name in shown if not _is_basis(name, shown)]
+    return _table(shown, cells, room)
 
 
-def _cell(value: Any, ids: Ids) -> str:
+def _table(shown: Sequence[str], cells: Sequence[Mapping[str, str]], room: int) -> Text:
+    words = WORDS if WORDS in shown and len(shown) > 1 else None
+    heads = {name: name.replace("_", " ") for name in shown if name != words}
+    widths = _widths([[heads[name], *(row[name] for row in cells)] for name in heads], room)
+    lines = [Text(line, style="bold") for line in _lines(list(heads.values()), widths)]
+    for row in cells:
+        lines += map(Text, _lines([row[name] for name in heads], widths))
+        if words and row[words]:
+            quote = f"“{' '.join(row[words].split())}”"
+            lines += [Text(INDENT + line, style="dim") for line in _wrapped(quote, max(room - len(INDENT), NARROW))]
+    return Text("\n").join(lines)
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """As wide as the widest cell; where that is too much together, the widest columns give way."""
+    widths = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths, default=0) > NARROW:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """One row, in as many lines as its longest cell needs."""
+    wrapped = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*wrapped, fillvalue=""):
+        yield "  ".join(map(_padded, parts, widths))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most this width, broken between words where that is possible."""
+    if cell_len(text) <= width and "\n" not in text:
+        return [text]
+    return [line.plain.rstrip() for line in Text(text).wrap(_CONSOLE, max(width, 1), overflow="fold")]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+def _aligned(pairs: Iterable[tuple[str, str]]) -> Text:
+    """Names and values below each other."""
+    listed = list(pairs)
+    wide = max((cell_len(name) for name, _ in listed), default=0)
+    return Text("\n").join(Text.assemble((_padded(name, wide), "dim"), f"  {value}") for name, value in listed)
+
+
+def _is_basis(name: str, shown: Sequence[str]) -> bool:
+    """Whether a column says on what the time in another one rests."""
+    return name.endswith("_basis") and name.removesuffix("_basis") in shown
+
+
+def _times(row: Mapping[str, str], shown: Sequence[str]) -> dict[str, str]:
+    """Times together with what they rest on."""
+    bases = [name for name in shown if _is_basis(name, shown)]
+    return {(time := name.removesuffix("_basis")): when(row[time], row[name]) for name in bases}
+
+
+def when(time: str, basis: str) -> str:
+    """A time for a reader: an assumed one by its end.
+
+    >>> when("[2024-08-01..2024-08-08]", "assumed")
+    'by 2024-08-08 (assumed)'
+    """
+    return time if basis == "stated" or not time else f"by {time.strip('[]').rpartition('..')[2]} ({basis})"
+
+
+def _cell(value: Any, ids: Ids | None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ids.path(value) if isinstance(value, str) else str(value)
+    return short(value, ids) if ids and isinstance(value, str) else str(value)
+
+
+def short(text: str, ids: Ids) -> str:
+    """An id as people type it: a handle where it has one; other words as they are."""
+    kind, slash, rest = ids.path(text).partition("/")
+    return rest if slash and kind in TYPED and text.startswith(ids.base) else ids.path(text)
+
+
+# conflicts
+
+
+def conflicts_found(found: Sequence[Mapping[str, Any]], *, tensions: bool) -> str:
+    """How many there are; and where more may be found."""
+    firm = sum(each["strength"] == "firm" for each in found)
+    said = count(firm, "firm conflict") if firm else "no firm conflict"
+    return (
+        f"{said}, {count(len(found) - firm, 'tension')}" if tensions else f"{said}; add --tensions for what may be one"
+    )
 
 
 def conflict(found: Mapping[str, Any]) -> Text:
     """One conflict: kind, parties and strength in a line, then a line for each side with its words."""
     a, b = found["a"], found["b"]
-    head = Text(found["kind"], style="bold")
-    head.append(f"  {a['speaker']['caption']} v {b['speaker']['caption']}", style="")
-    return Text("\n").join([head.append(f"    {_why(found)}", style="dim"), _side(a), _side(b)])
+    parties = f"  {a['speaker']['caption']} v {b['speaker']['caption']}    "
+    head = Text.assemble((found["kind"], "bold"), parties, (_why(found), "dim"))
+    sides = [(when(side["said"], side["said_basis"]), _quoted(side), side["claim"]) for side in (a, b)]
+    time, words, _ = (max(map(cell_len, part)) for part in zip(*sides, strict=True))
+    lines = [
+        Text.assemble((f"  {_padded(said, time)}  ", "dim"), f"{_padded(quote, words)}   ", (claim, "italic"))
+        for said, quote, claim in sides
+    ]
+    return Text("\n").join([head, *lines])
 
 
 def _why(found: Mapping[str, Any]) -> str:
@@ -74,36 +198,42 @@ def _why(found: Mapping[str, Any]) -> str:
     return f"{found['strength']}{weak}{via}{marked}{reports}"
 
 
-def _side(side: Mapping[str, Any]) -> Text:
-    said = (
-        side["said"]
-        if side["said_basis"] == "stated"
-        else f"by {side['said'].strip('[]').rpartition('..')[2]} (assumed)"
-    )
-    words = " … ".join(" ".join(span["quote"].split()) for span in side["spans"])
-    return Text(f"  {said}  ", style="dim").append(f"“{words}”", style="").append(f"   {side['claim']}", style="italic")
+def _quoted(side: Mapping[str, Any]) -> str:
+    return f"“{' … '.join(' '.join(span['quote'].split()) for span in side['spans'])}”"
+
+
+# records
 
 
 def record(found: Mapping[str, Any], ids: Ids) -> Text:
     """A record: caption, then its fields, what it refers to, what refers to it, and its relations."""
-    values = found["values"]
-    lines = [
-        Text(str(values["caption"][0]), style="bold"),
-        Text(f"{ids.path(found['id'])}  ({', '.join(found['types'])})", style="dim"),
+    fields = [
+        (name, ", ".join(plain))
+        for name, several in found["values"].items()
+        if (plain := [_plain(value) for value in several if not (isinstance(value, dict) and "ref" in value)])
+        and name != "caption"
+        and not name.endswith(("_min", "_max"))
     ]
-    for name, several in values.items():
-        plain = [_plain(value) for value in several if not (isinstance(value, dict) and "ref" in value)]
-        if plain and name != "caption" and not name.endswith(("_min", "_max")):
-            lines.append(Text(f"  {name}: {', '.join(plain)}"))
-    for label, key in (("", "refers"), ("is ", "referred")):
-        for link in found[key]:
-            arrow = "→" if key == "refers" else "←"
-            lines.append(Text(f"  {label}{link['field']} {arrow} {link['caption']}  [{ids.path(link['id'])}]"))
-    lines += [Text(f"  {relation['sentence']}") for relation in found["relations"]]
-    return Text("\n").join(lines)
+    parts = [_aligned([*fields, *(_link(link, ids) for link in found["refers"])])]
+    if found["referred"]:
+        parts.append(_titled("referred to by", _aligned(_link(link, ids) for link in found["referred"])))
+    if found["relations"]:
+        parts.append(_titled("relations", Text("\n\n").join(Text(each["sentence"]) for each in found["relations"])))
+    kind = f"\n{ids.path(found['id'])}  ({', '.join(found['types'])})\n"
+    head = Text.assemble((str(found["values"]["caption"][0]), "bold"), (kind, "dim"))
+    return Text("\n").join([head, *parts])
+
+
+def _titled(title: str, body: Text) -> Text:
+    return Text.assemble((f"\n{title}\n", "bold"), body)
+
+
+def _link(link: Mapping[str, Any], ids: Ids) -> tuple[str, str]:
+    return link["field"], f"{link['caption']}  [{short(link['id'], ids)}]"
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return str(value.get("text") or value.get("date") or value.get("datetime"))
+        language = f" ({value['language']})" if "language" in value else ""
+        return str(value.get("text") or value.get("date") or value.get("datetime")) + language
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -98,27 +98,51 @@ def written(
     return head + "".join(f"{name}:\n{textwrap.indent(text, '  ')}" for name, text in parts.items() if text)
 
 
+@dataclass
+class Loader:
+    """A log and a state in memory, into which files of a folder are loaded; without relations, for speed."""
+
+    folder: Path
+    log: SqliteLog
+    state: State
+
+    def read(self, *paths: Path) -> list[Load]:
+        """What the loader makes of files. Raises Problems."""
+        return Admission(self.state.ontology, IDS, self.log, self.state).read(paths)
+
+    def load(self, **files: str) -> list[int]:
+        """Write and load files, by stem; the numbers of the loads, 0 for one that changes nothing."""
+        for name, text in files.items():
+            (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        loads = self.read(*(self.folder / f"{name}.yaml" for name in files))
+        numbers = [self.log.append(load, self.log.head()) if load.changes else 0 for load in loads]
+        if any(numbers):
+            self.state.catch_up(self.log, lambda state, db: [])
+        return numbers
+
+    def held(self) -> Coded:
+        """Everything that the state holds."""
+        return Coded({record.id: record for record in self.state.records()})
+
+
 @contextmanager
-def admission() -> Iterator[tuple[Admission, SqliteLog]]:
-    """A loader over an empty log in memory."""
-    ontology = read()
-    log, state = SqliteLog(Path(":memory:")), State(Path(":memory:"), ontology)
+def loader(folder: Path) -> Iterator[Loader]:
+    """A loader for a folder that has the documents `article` and `other`."""
+    (folder / "article.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "other.txt").write_text("The Herald says it is over. It is.", encoding="utf-8")
+    log, state = SqliteLog(Path(":memory:")), State(Path(":memory:"), read())
     try:
-        yield Admission(ontology, IDS, log, state), log
+        yield Loader(folder, log, state)
     finally:
         state.close()
         log.close()
 
 
 def coded(folder: Path, **files: str) -> Coded:
-    """The records of files, by stem, each beside the document that it names; `article` is theirs where they do not."""
-    (folder / "article.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "other.txt").write_text("The Herald says it is over. It is.", encoding="utf-8")
-    for name, text in files.items():
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    with admission() as (loader, _):
-        loads: list[Load] = loader.read(folder / f"{name}.yaml" for name in files)
-    changes = [change for load in loads for change in load.changes]
+    """The records of files, by stem."""
+    with loader(folder) as empty:
+        empty.load(**files)
+        changes = [change for _, _, change in empty.log.since(0)]
     return Coded({change.id: change.record for change in changes if change.record})
 
 

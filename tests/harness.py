@@ -67,7 +67,7 @@ class Kept:
     def __init__(self, folder: Path, deriving: Derive = nothing) -> None:
         self.log = SqliteLog(folder / "log.sqlite")
         self.state = State(folder / "state.duckdb", ONTOLOGY)
-        self._deriving = deriving
+        self.deriving = deriving
 
     def load(self, source: str, records: Iterable[Record]) -> int:
         number = append(self.log, source, records)
@@ -75,12 +75,12 @@ class Kept:
         return number
 
     def fold(self) -> None:
-        self.state.catch_up(self.log, self._deriving)
+        self.state.catch_up(self.log, self.deriving)
 
     def afresh(self) -> list[Record]:
         """The records of another state, folded from the whole log at once."""
         other = State(Path(":memory:"), ONTOLOGY)
-        other.catch_up(self.log, self._deriving)
+        other.catch_up(self.log, self.deriving)
         found = list(other.records())
         other.close()
         return found
@@ -151,6 +151,19 @@ def found(store: Store) -> dict[str, str]:
 
 def digests(records: Iterable[Record]) -> dict[str, str]:
     return {record.id: record.digest for record in records}
+
+
+def compared(records: Iterable[Record], others: Iterable[Record]) -> list[str]:
+    """Where two sets of records differ: ids, and fields with both values."""
+    one, other = ({record.id: record.to_json() for record in each} for each in (records, others))
+    missing = [f"{id} only {'here' if id in one else 'there'}" for id in sorted(one.keys() ^ other.keys())]
+    changed = [
+        f"{id} {field}: {one[id]['values'].get(field)} and {other[id]['values'].get(field)}"
+        for id in sorted(one.keys() & other.keys())
+        for field in sorted(one[id]["values"].keys() | other[id]["values"].keys())
+        if one[id]["values"].get(field) != other[id]["values"].get(field) or one[id]["types"] != other[id]["types"]
+    ]
+    return missing + changed
 
 
 def differences(state: State, store: Store) -> list[Difference]:

@@ -19,6 +19,10 @@ REFERENCE, ANALYST = "reference", "analyst"
 DOCUMENTS = ("d-one", "d-two", "d-three")
 CAST = ("Country", "Country", "Outlet", "Location", "Person", "Person", "WeaponSystem", "Offensive")
 """Classes of which every world has an entity: without them there is no official, no weapon and no offensive."""
+OFTEN = ("Proposition", "Action")
+"""What statements are mostly about."""
+THEME = "weapon-used"
+"""An aspect that every world talks about."""
 VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
 """The properties of a proposition of which its aspect chooses one."""
 
@@ -29,20 +33,26 @@ class Step(NamedTuple):
     source: str
     records: Mapping[str, Record]
 
+    def __repr__(self) -> str:
+        return f"<{self.source}: {len(self.records)} records>"
+
 
 @st.composite
-def histories(draw: st.DrawFn, edits: int = 3) -> list[Step]:
-    """The first loads of a world's sources, then that many loads that change what one of them says."""
+def histories(draw: st.DrawFn, edits: int, most: int = 7) -> list[Step]:
+    """The first loads of a world's sources, then that many loads that change what one of them says. No document makes
+    more than `most` statements at first."""
     world = World(draw)
     steps = [cast(world)]
-    steps += [tell(world, document, draw(st.integers(2, 7))) for document in DOCUMENTS[: draw(st.integers(1, 3))]]
+    steps += [
+        tell(world, document, draw(st.integers(most // 2, most))) for document in DOCUMENTS[: draw(st.integers(1, 3))]
+    ]
     steps += [judge(world) for _ in range(draw(st.integers(0, 1)))]
     return steps + [edit(world, world.one_of(sorted(world.held))) for _ in range(edits)]
 
 
 def worlds() -> st.SearchStrategy[list[Step]]:
-    """A world as it is first loaded."""
-    return histories(edits=0)
+    """A world as it is first loaded, with enough in it to ask about."""
+    return histories(edits=0, most=12)
 
 
 def step(world: World, source: str) -> Step:
@@ -67,7 +77,7 @@ def cast(world: World) -> Step:
         world.hold(REFERENCE, action(world, IDS.action(f"action-{number}")))
     for _ in range(world.draw(st.integers(1, 4))):
         world.hold(REFERENCE, office(world))
-    for aspect in world.draw(st.lists(st.sampled_from(sorted(ONTOLOGY.aspects)), min_size=2, max_size=4)):
+    for aspect in (THEME, *world.draw(st.lists(st.sampled_from(sorted(ONTOLOGY.aspects)), min_size=1, max_size=3))):
         if subjects := world.ids([ONTOLOGY.aspects[aspect].of]):
             world.topics.append((world.one_of(subjects), aspect))
     return step(world, REFERENCE)
@@ -140,8 +150,7 @@ def statement(world: World, document: str, id: str) -> Record:
     mode = stance.one("plainMode") or act.one("plainMode")
     evidence = [Ref(span(world, document).id) for _ in range(world.draw(st.integers(1, 2)))]
     kinds = _kinds(world, stance, id)
-    claims = [kind for kind in kinds if kind == ONTOLOGY.kinds["proposition"].name] * 3
-    about = target(world, document, world.one_of([*kinds, *claims]), id, stance)
+    about = target(world, document, world.one_of([*kinds, *[kind for kind in kinds if kind in OFTEN] * 3]), id, stance)
     given: dict[str, Value | list[Value]] = {
         "stance": stance.name,
         "target": Ref(about),

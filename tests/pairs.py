@@ -63,7 +63,7 @@ class Loaded(NamedTuple):
 @cache
 def cases() -> dict[str, Case]:
     """Every case, by name."""
-    given = yaml.load(PAIRS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    given: dict[str, Any] = yaml.load(PAIRS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     entities = given["entities"]
     found = [
         Case(c["name"], c["row"], entities | c.get("entities", {}), c["statements"], c.get("marks", []), c["expect"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.codings import HEAD, IDS, STATEMENT, TEXT, admission, coded, written
+from tests.codings import HEAD, IDS, STATEMENT, TEXT, coded, loader, written
 
 ARTICLE = "→ entity/article"
 
@@ -197,6 +197,6 @@ def test_files_may_refer_to_each_other_in_any_order(tmp_path: Path) -> None:
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
-    coded(tmp_path, article=written())
-    with admission() as (loader, _):
-        assert len(loader.read([tmp_path / "article.yaml", tmp_path / ".." / tmp_path.name / "article.yaml"])) == 1
+    with loader(tmp_path) as empty:
+        empty.load(article=written())
+        assert len(empty.read(tmp_path / "article.yaml", tmp_path / ".." / tmp_path.name / "article.yaml")) == 1

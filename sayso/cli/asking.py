@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
 from sayso import show
 from sayso.cli.group import csv_option, folder_option, json_option, main, opened, print_answer, trace_option
@@ -16,6 +18,7 @@ from sayso.errors import BadArgument
 from sayso.graph.store import Table
 from sayso.queries.answer import of_table
 from sayso.queries.catalogue import Question, Slot, catalogue, question
+from sayso.queries.parameters import Scheme
 
 LANGUAGES = click.Choice(["cypher", "sparql", "python", "all"])
 
@@ -46,25 +49,41 @@ def _asking(asked: Question) -> click.Command:
     @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
     @click.option("--wide", is_flag=True, help="Show every column.")
     def run(folder: Path, as_json: bool, as_csv: bool, trace: bool, language: str, wide: bool, **given: Any) -> None:
-        with opened(folder, trace=trace) as workspace:
+        with opened(folder, trace=trace) as workspace, _as_typed({name: _typed(name) for name in asked.parameters}):
             answer = workspace.ask(asked.name, language, **given)
-            print_answer(answer, workspace, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
+            print_answer(answer, workspace.ids, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
 
     command = click.command(asked.name, help=f"{asked.title}.\n\n{asked.description}")(run)
-    command.params += [_option(slot) for slot in asked.parameters.values()]
+    command.params = [*map(_option, asked.parameters.values()), *command.params]
     return command
 
 
 def _option(slot: Slot) -> click.Option:
     """A question's parameter as an option; its value is read by the catalogue, which knows what fits."""
     default = ",".join(slot.default) if isinstance(slot.default, tuple) else slot.default
-    kind = "ID" if slot.marker and not slot.choices and slot.type is str else "DAY" if slot.type is date else "VALUE"
-    metavar = "|".join(slot.choices) or kind
+    kind = slot.marker.name.upper() if isinstance(slot.marker, Scheme) else "ID" if slot.marker else "VALUE"
+    metavar = "|".join(slot.choices) or ("DAY" if slot.type is date else kind)
     return click.Option(
-        [f"--{slot.name.replace('_', '-')}", slot.name],
+        [_typed(slot.name), slot.name],
         metavar=f"{metavar}{',…' if slot.several else ''}",
         help=f"Default: {default}." if default is not None else ("" if slot.optional else "Required."),
+        required=not slot.optional,
     )
+
+
+def _typed(name: str) -> str:
+    """A parameter as it is typed: `--weapons-of` for `weapons_of`."""
+    return f"--{name.replace('_', '-')}"
+
+
+@contextmanager
+def _as_typed(names: Mapping[str, str]) -> Iterator[None]:
+    """Speak of parameters as they are typed in what is wrong with them."""
+    try:
+        yield
+    except BadArgument as error:
+        lines = (line.partition(": ") for line in str(error).split("\n"))
+        raise BadArgument("\n".join(f"{names.get(name, name)}{colon}{rest}" for name, colon, rest in lines)) from error
 
 
 @main.command()
@@ -74,7 +93,7 @@ def _option(slot: Slot) -> click.Option:
 @trace_option
 @click.option("--about", metavar="ID", help="Only those about this thing.")
 @click.option("--between", nargs=2, metavar="ID ID", help="Only those between these two speakers or voices.")
-@click.option("--kind", multiple=True, help="Only this kind; may be given several times.")
+@click.option("--kind", multiple=True, metavar="KIND", help="Only this kind; may be given several times.")
 @click.option("--tensions", is_flag=True, help="Also those that something stands in the way of.")
 @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
 def conflicts(
@@ -89,7 +108,8 @@ def conflicts(
     language: str,
 ) -> None:
     """Which claims conflict, and why."""
-    with opened(folder, trace=trace) as workspace:
+    names = {"about": "--about", "kind": "--kind", "speaker": "--between", "other": "--between"}
+    with opened(folder, trace=trace) as workspace, _as_typed(names):
         answer = workspace.conflicts(about, between, kind or None, tensions=tensions, language=language)
         if as_csv:
             click.echo(show.as_csv(answer), nl=False)
@@ -98,10 +118,9 @@ def conflicts(
     if as_json:
         click.echo(show.as_json(found))
         return
-    console = show.console()
-    console.print(answer.summary, style="dim")
+    show.put(Text(show.conflicts_found(found, tensions=tensions), style="dim"))
     for each in found:
-        console.print(show.conflict(each), soft_wrap=True)
+        show.put(Text("\n") + show.conflict(each))
 
 
 @main.command("show")
@@ -109,13 +128,16 @@ def conflicts(
 @json_option
 @click.argument("name", metavar="ID")
 def show_record(folder: Path, as_json: bool, name: str) -> None:
-    """One record: its words, its chain, its relations. ID is an id, a path, a handle, or document/handle."""
+    """One record: its words, its chain, its relations.
+
+    ID is an id, a path, a handle, or document/handle.
+    """
     with opened(folder) as workspace:
         found = workspace.show(name)
         if as_json:
             click.echo(show.as_json(found))
         else:
-            show.console().print(show.record(found, workspace.ids), soft_wrap=True)
+            show.put(show.record(found, workspace.ids))
 
 
 def _parameters(given: Iterable[str]) -> dict[str, str]:
@@ -130,7 +152,9 @@ def _parameters(given: Iterable[str]) -> dict[str, str]:
 
 _text = click.argument("text", required=False)
 _param = click.option("--param", multiple=True, metavar="NAME=VALUE", help="A parameter of the query.")
-_seconds = click.option("--seconds", type=float, help="How long it may run.")
+_seconds = click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), metavar="NUMBER", help="How long it may run."
+)
 
 
 @main.command()
@@ -150,10 +174,13 @@ def cypher(
     store: str,
     text: str | None,
 ) -> None:
-    """Run a reading Cypher query; - or nothing reads it from standard input."""
+    """Run a reading Cypher query.
+
+    TEXT is the query; - or nothing reads it from standard input.
+    """
     with opened(folder) as workspace:
         found = workspace.cypher(_query(text), _parameters(param), seconds=seconds, store=store)
-        print_answer(of_table("", found), workspace, (), as_json=as_json, as_csv=as_csv)
+        print_answer(of_table("", found), None, (), as_json=as_json, as_csv=as_csv)
 
 
 @main.command()
@@ -166,13 +193,16 @@ def cypher(
 def sparql(
     folder: Path, as_json: bool, as_csv: bool, param: tuple[str, ...], seconds: float | None, text: str | None
 ) -> None:
-    """Run a SPARQL query over all graphs; - or nothing reads it from standard input."""
+    """Run a SPARQL query over all graphs.
+
+    TEXT is the query; - or nothing reads it from standard input.
+    """
     with opened(folder) as workspace:
         found = workspace.sparql(_query(text), _parameters(param), seconds=seconds)
         if isinstance(found, bool):
             click.echo(show.as_json(found))
         elif isinstance(found, Table):
-            print_answer(of_table("", found), workspace, (), as_json=as_json, as_csv=as_csv)
+            print_answer(of_table("", found), None, (), as_json=as_json, as_csv=as_csv)
         else:
             for triple in found:
                 click.echo(f"{triple} .")

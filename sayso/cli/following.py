@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from sayso import show
-from sayso.cli.group import busy, folder_option, json_option, main, opened
+from sayso.cli.group import busy, command, folder_option, json_option, main, opened
 from sayso.errors import BadArgument
 from sayso.graph.export import ENDINGS, FORMATS
+from sayso.workspace import Workspace
 
 
 @main.command()
@@ -22,9 +25,11 @@ def sync(folder: Path, rebuild: bool, store: str | None) -> None:
     """Bring STORE, or every store, up to the log."""
     with opened(folder) as workspace, busy("following the log"):
         done = workspace.sync(store, rebuild=rebuild)
-    for name, records in done.items():
+    for name, number in done.items():
         if name != "networkx":
-            click.echo(f"{name}: {'built anew from' if rebuild else 'took'} {records} records")
+            records = show.count(number, "record")
+            followed = f"took {records}" if number else "already up to the log"
+            click.echo(f"{name}: {f'built anew from {records}' if rebuild else followed}")
 
 
 @main.command()
@@ -43,19 +48,13 @@ def status(folder: Path, as_json: bool) -> None:
             show.as_json({"base": found.base, "loads": found.loads, "counts": dict(found.counts), "stores": stores})
         )
         return
-    click.echo(f"{found.folder}: {found.loads} loads, ids under {found.base}")
-    click.echo("  " + ", ".join(f"{number} {_plural(path, number)}" for path, number in found.counts.items() if number))
+    click.echo(f"{found.folder}: {show.count(found.loads, 'load')}, ids under {found.base}")
+    counts = ", ".join(show.count(number, path) for path, number in found.counts.items() if number)
+    click.echo(f"  {counts or 'no records'}")
     for store in found.stores:
         at = f"at load {store.position.load}" if store.position else "empty"
-        click.echo(
-            f"  {store.name}: {store.fault or at}{'' if store.current or store.fault else ', behind; run: sayso sync'}"
-        )
-
-
-def _plural(word: str, number: int) -> str:
-    if number == 1:
-        return word
-    return word[:-1] + "ies" if word.endswith("y") else word + "s"
+        behind = "" if store.current or store.fault else f", behind; run: {command('sync', folder)}"
+        click.echo(f"  {store.name}: {store.fault or at}{behind}")
 
 
 @main.command()
@@ -64,7 +63,10 @@ def _plural(word: str, number: int) -> str:
 @click.option("--deep", is_flag=True, help="First fold the log again and compare the state.")
 @click.argument("store", required=False)
 def verify(folder: Path, as_json: bool, deep: bool, store: str | None) -> None:
-    """Read back everything in STORE, or every store, and compare it with the state. Ends with 1 on a difference."""
+    """Hold STORE, or every store, against the state.
+
+    Everything in it is read back. Ends with 1 on a difference.
+    """
     with opened(folder) as workspace, busy("reading back"):
         found = workspace.verify(store, deep=deep)
         records = sum(workspace.status().counts.values())
@@ -83,8 +85,8 @@ def _differences(found: Mapping[str, list[Any]], records: int) -> None:
         for each in differences:
             click.echo(f"{name}: {each}")
         count = len(differences)
-        summary = f"{count} differences" if count else f"all {records} records are there and equal"
-        click.echo(f"{name}: {summary}")
+        same = f"all {show.count(records, 'record')} are there and equal"
+        click.echo(f"{name}: {show.count(count, 'difference') if count else same}")
 
 
 @main.command("export")
@@ -96,5 +98,22 @@ def export_file(folder: Path, format: str | None, file: str) -> None:
     chosen = format or ENDINGS.get(Path(file).suffix)
     if chosen is None:
         raise BadArgument(f"{file}: its ending tells no format; add --format with one of {', '.join(FORMATS)}")
-    with opened(folder) as workspace, click.open_file(file, "wb", atomic=file != "-") as out:
-        workspace.export(out, chosen)
+    with opened(folder) as workspace:
+        if file == "-":
+            workspace.export(sys.stdout.buffer, chosen)
+        else:
+            _written(workspace, Path(file), chosen)
+
+
+def _written(workspace: Workspace, path: Path, format: str) -> None:
+    """Write the file beside its place, and put it there when it is whole."""
+    beside = path.parent / f".{path.name}.new"
+    try:
+        with beside.open("wb") as out:
+            workspace.export(out, format)
+        beside.replace(path)
+    except OSError as error:
+        raise BadArgument(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

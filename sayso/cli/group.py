@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from sayso import show
 from sayso.errors import Problems, SaysoError
+from sayso.graph.ids import Ids
 from sayso.queries.answer import Answer
 from sayso.workspace import Traced, Workspace
 
@@ -42,6 +44,11 @@ class Cli(click.Group):
         raise click.exceptions.Exit(1)
 
 
+def command(words: str, folder: Path) -> str:
+    """A command for this workspace, to be typed here."""
+    return f"sayso {words}" + ("" if folder == Path() else f" -w {folder}")
+
+
 @contextmanager
 def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
     with Workspace(folder, tracer=_show_query if trace else None) as workspace:
@@ -61,21 +68,21 @@ def busy(what: str) -> Iterator[None]:
         yield
 
 
-def print_answer(answer: Answer, workspace: Workspace, columns: Iterable[str], *, as_json: bool, as_csv: bool) -> None:
+def print_answer(answer: Answer, ids: Ids | None, columns: Sequence[str], *, as_json: bool, as_csv: bool) -> None:
+    """Print rows; with `ids`, those are shortened to what people type."""
     if as_json:
         click.echo(show.as_json(answer.to_dicts()))
     elif as_csv:
         click.echo(show.as_csv(answer), nl=False)
     else:
-        console = show.console()
         if answer.title:
-            console.print(answer.title, style="bold")
-        console.print(answer.summary, style="dim")
+            show.put(Text(answer.title, style="bold"))
+        show.put(Text(answer.summary, style="dim"))
         if answer.rows:
-            console.print(show.table(answer, workspace.ids, tuple(columns)))
+            show.put(show.rows(answer, ids, columns, show.width()))
 
 
-@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="sayso")
 def main() -> None:
     """On whose say-so? A knowledge graph of attributed statements."""

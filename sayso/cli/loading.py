@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sayso import loaders, show
-from sayso.cli.group import busy, folder_option, json_option, main, opened
+from sayso.cli.group import busy, command, folder_option, json_option, main, opened
 from sayso.files import BASE
 from sayso.workspace import Loaded, Workspace
 
@@ -64,18 +64,16 @@ def load(folder: Path, as_json: bool, by: str, dry_run: bool, files: tuple[Path,
     else:
         _loaded(done)
     for store in behind:
-        click.echo(
-            f"{store.name} did not follow: {store.fault or 'it is behind'}; run: sayso sync {store.name}", err=True
-        )
+        run = command(f"sync {store.name}", folder)
+        click.echo(f"{store.name} did not follow: {store.fault or 'it is behind'}; run: {run}", err=True)
 
 
 def _changes(each: Loaded) -> str:
-    return f"put {each.put} records and drop {each.dropped}" if each.put or each.dropped else "change nothing"
+    changes = each.put or each.dropped
+    return f"put {show.count(each.put, 'record')} and drop {each.dropped}" if changes else "change nothing"
 
 
 def _loaded(done: Iterable[Loaded]) -> None:
     for each in done:
-        what = (
-            f"load {each.number}: {each.put} records put, {each.dropped} dropped" if each.number else "nothing changed"
-        )
-        click.echo(f"{each.source}: {what}")
+        what = f"load {each.number}: {show.count(each.put, 'record')} put, {each.dropped} dropped"
+        click.echo(f"{each.source}: {what if each.number else 'nothing changed'}")
