@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import neo4j
+from hypothesis import HealthCheck
 
 from sayso import Workspace
 from sayso.graph.kglite_store import KgliteStore
@@ -27,6 +28,8 @@ from tests.strategies import IDS, ONTOLOGY
 EMBEDDED = ("networkx", "kglite", "oxigraph")
 STORES = (*EMBEDDED, "neo4j")
 CYPHER = ("kglite", "neo4j")
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example)
+"""What hypothesis would complain of: worlds are large, and real stores are slow."""
 
 
 # loading

@@ -75,7 +75,7 @@ def cast(world: World) -> Step:
         world.hold(REFERENCE, entity_record(world, id))
     for number in range(world.draw(st.integers(1, 4))):
         world.hold(REFERENCE, action(world, IDS.action(f"action-{number}")))
-    for _ in range(world.draw(st.integers(1, 4))):
+    for _ in range(world.draw(st.integers(2, 5))):
         world.hold(REFERENCE, office(world))
     for aspect in (THEME, *world.draw(st.lists(st.sampled_from(sorted(ONTOLOGY.aspects)), min_size=1, max_size=3))):
         if subjects := world.ids([ONTOLOGY.aspects[aspect].of]):
@@ -171,7 +171,7 @@ def statement(world: World, document: str, id: str) -> Record:
 @cache
 def _often() -> list[str]:
     """Stances, those that make conflicts, endorsements and chains several times."""
-    marked = [("sign", "positive")] * 5 + [("sign", "negative"), ("relays", "true")] * 2
+    marked = [("sign", "positive")] * 8 + [("sign", "negative"), ("relays", "true")] * 3
     return [*ONTOLOGY.terms["stance"], *(name for pair in marked for name in ONTOLOGY.terms_where("stance", *pair))]
 
 

@@ -1,28 +1,22 @@
-"""What each command prints, on the sample."""
+"""Commands that load and that ask: what each prints, on the sample."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 from sayso import Workspace
 from sayso.cli import main
-from sayso.graph.record import Record
 from sayso.queries.catalogue import catalogue
 from tests.codings import HEAD, STATEMENT, TEXT, written
+from tests.commands import ARTICLE, BASE, REQUIRED, Commands, run
 from tests.conftest import SAMPLE
 
-ARTICLE = "kursk-incursion-2024-08-08"
-BASE = "https://sayso.example/"
-REQUIRED = {"chain": ["--statement", "no-one-out"]}
 FIRM = """\
 1 firm conflict; add --tensions for what may be one
 
@@ -35,40 +29,19 @@ Sudzha: control Ukraine
 """
 
 
-def run(*words: str | Path, stdin: str | None = None) -> str:
-    """What a command prints that ends well and has nothing to complain of."""
-    result = CliRunner().invoke(main, list(map(str, words)), input=stdin, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    assert result.stderr == ""
-    return result.stdout
-
-
-def parsed(*words: str | Path) -> Any:
-    return json.loads(run(*words, "--json"))
+@pytest.fixture
+def at(sample: Workspace) -> Commands:
+    """In the workspace of the sample. Only for reading."""
+    return Commands(sample.folder)
 
 
 @pytest.fixture
-def folder(sample: Workspace, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The workspace of the sample, where the commands run. Only for reading."""
-    monkeypatch.chdir(sample.folder)
-    return sample.folder
-
-
-@pytest.fixture
-def own(own_sample: Workspace, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it."""
-    monkeypatch.chdir(own_sample.folder)
-    return own_sample.folder
-
-
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a document, a statement file and an empty workspace."""
+def small(tmp_path: Path) -> Commands:
+    """In an empty workspace that has a document and a statement file beside it."""
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "article.yaml").write_text(written(STATEMENT + "id: s"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    run("init")
-    return tmp_path
+    run("init", tmp_path)
+    return Commands(tmp_path)
 
 
 class TestLoading:
@@ -87,30 +60,29 @@ class TestLoading:
         assert article[4:] == ["records", "put,", "0", "dropped"]
         assert run("conflicts", "-w", tmp_path) == FIRM
 
-    def test_check_dry_run_and_load(self, small: Path) -> None:
-        assert run("check", "article.yaml") == "article: no problems; a load would put 21 records and drop 0\n"
-        assert parsed("check", "article.yaml") == [{"number": 0, "source": "article", "put": 21, "dropped": 0}]
-        assert run("load", "--dry-run", "article.yaml") == "article: would put 21 records and drop 0\n"
-        assert run("status").startswith(".: 0 loads, ids under https://sayso.example/\n  no records\n")
-        assert run("load", "article.yaml", "--by", "ann") == "article: load 1: 21 records put, 0 dropped\n"
-        assert run("load", "article.yaml") == "article: nothing changed\n"
-        assert run("check", "article.yaml") == "article: no problems; a load would change nothing\n"
-        (small / "article.yaml").write_text(written(), encoding="utf-8")
-        assert parsed("load", "article.yaml") == [{"number": 2, "source": "article", "put": 0, "dropped": 3}]
-        with Workspace(small) as workspace:
-            assert [(entry.source, entry.by) for entry in workspace.log.loads()] == [
-                ("article", "ann"),
-                ("article", ""),
-            ]
+    def test_check_dry_run_and_load(self, small: Commands) -> None:
+        file = small.folder / "article.yaml"
+        assert small.run("check", file) == "article: no problems; a load would put 22 records and drop 0\n"
+        assert small.parsed("check", file) == [{"number": 0, "source": "article", "put": 22, "dropped": 0}]
+        assert small.run("load", "--dry-run", file) == "article: would put 22 records and drop 0\n"
+        assert small.run("status").startswith(f"{small.folder}: 0 loads, ids under {BASE}\n  no records\n")
+        assert small.run("load", file, "--by", "ann") == "article: load 1: 22 records put, 0 dropped\n"
+        assert small.run("load", file) == "article: nothing changed\n"
+        assert small.run("check", file) == "article: no problems; a load would change nothing\n"
+        file.write_text(written(), encoding="utf-8")
+        assert small.parsed("load", file) == [{"number": 2, "source": "article", "put": 0, "dropped": 3}]
+        with Workspace(small.folder) as workspace:
+            assert [(each.source, each.by) for each in workspace.log.loads()] == [("article", "ann"), ("article", "")]
 
-    def test_names_in_any_script(self, small: Path) -> None:
+    def test_names_in_any_script(self, small: Commands) -> None:
         text = HEAD + "language: uk\nentities:\n  київ: {Location: Київ}\n  gazette: {Outlet: Газета}\n"
-        (small / "article.yaml").write_text(text, encoding="utf-8")
-        run("load", "article.yaml")
-        assert "name      Київ (uk)" in run("show", "київ")
-        assert "Київ" in run("cypher", "MATCH (n:Entity) RETURN n.caption AS name")
-        assert "Київ" in run("show", "київ", "--json")
-        assert "Газета" in run("cypher", "MATCH (n:Entity) RETURN n.caption AS name", "--csv")
+        (small.folder / "article.yaml").write_text(text, encoding="utf-8")
+        small.run("load", small.folder / "article.yaml")
+        assert "name    Київ (uk)" in small.run("show", "київ")
+        assert "Київ" in small.run("show", "київ", "--json")
+        names = "MATCH (n:Entity) RETURN n.caption AS name"
+        assert "\nКиїв\n" in small.run("cypher", names)
+        assert "\nГазета\n" in small.run("cypher", names, "--csv")
 
 
 class TestAsking:
@@ -129,44 +101,44 @@ class TestAsking:
             assert all(choice in text for choice in slot.choices)
 
     @pytest.mark.parametrize("name", catalogue())
-    def test_every_form_has_the_same_rows(self, name: str, folder: Path) -> None:
+    def test_every_form_has_the_same_rows(self, name: str, at: Commands) -> None:
         words = ["ask", name, *REQUIRED.get(name, [])]
-        found = parsed(*words)
+        found = at.parsed(*words)
         columns = [slot.name for slot in catalogue()[name].columns]
         assert found
         assert all(list(row) == columns for row in found)
-        listed = list(csv.reader(io.StringIO(run(*words, "--csv"))))
+        listed = list(csv.reader(io.StringIO(at.run(*words, "--csv"))))
         assert listed == [columns, *([_csv(value) for value in row.values()] for row in found)]
-        title, summary, *_ = run(*words).splitlines()
+        title, summary, *_ = at.run(*words).splitlines()
         assert title == catalogue()[name].title
         assert summary.startswith(f"{len(found)} row")
 
-    def test_rows(self, folder: Path) -> None:
-        title, summary, head, *rows = run("ask", "endorsements", "--weapons-of", "us").splitlines()
-        assert (title, summary) == (
-            "Which officials endorsed the use of weapons",
-            "2 rows, 2 statements, 2 voices, 1 document",
-        )
+    def test_rows_with_their_words_below(self, at: Commands) -> None:
+        title, summary, head, *rows = at.run("ask", "endorsements", "--weapons-of", "us").splitlines()
+        assert title == "Which officials endorsed the use of weapons"
+        assert summary == "2 rows, 2 statements, 2 voices, 1 document"
         assert head.split("  ")[0] == "speaker name"
         assert [row.split("  ")[0] for row in rows[::2]] == ["Sabrina Singh", "United States"]
+        assert rows[0].endswith("by 2024-08-08 (assumed)")
         assert rows[1] == "    “they have to be able to have the capabilities to respond”"
-        assert rows[0].rstrip().endswith("by 2024-08-08 (assumed)")
-        assert "entity/" not in "".join(rows)
+        assert not any(row != row.rstrip() for row in rows)
 
-    def test_wide(self, folder: Path) -> None:
-        blocks = run("ask", "endorsements", "--weapons-of", "us", "--wide").split("\n\n")
+    def test_wide(self, at: Commands) -> None:
+        """A block for each row, with everything that is known; ids as they are typed."""
+        blocks = at.run("ask", "endorsements", "--weapons-of", "us", "--wide").split("\n\n")
         assert len(blocks) == 2
-        names = [line.split()[0] for line in blocks[0].splitlines()[2:]]
-        assert set(names) <= {slot.name for slot in catalogue()["endorsements"].columns}
-        assert "speaker        singh" in blocks[0]
+        lines = dict(line.split(maxsplit=1) for line in blocks[1].splitlines())
+        assert set(lines) <= {slot.name for slot in catalogue()["endorsements"].columns}
+        assert (lines["speaker"], lines["uttered_basis"]) == ("us", "stated")
 
-    def test_all_languages(self, folder: Path) -> None:
-        summary = run("ask", "endorsements", "--language", "all").splitlines()[1]
+    def test_all_languages(self, at: Commands) -> None:
+        summary = at.run("ask", "endorsements", "--language", "all").splitlines()[1]
         assert summary.endswith("the same in cypher (kglite), sparql (oxigraph), python (networkx)")
 
-    def test_trace(self, folder: Path) -> None:
-        result = CliRunner().invoke(main, ["ask", "unverified", "--language", "sparql", "--trace"])
-        assert "-- oxigraph, " in result.stderr
+    def test_trace(self, at: Commands) -> None:
+        words = ["ask", "unverified", "--language", "sparql", "--trace", "-w", str(at.folder)]
+        result = CliRunner().invoke(main, words)
+        assert result.stderr.startswith("-- oxigraph, ")
         assert "SELECT" in result.stderr
 
 
@@ -175,39 +147,24 @@ def _csv(value: Any) -> str:
 
 
 class TestConflicts:
-    def test_text(self, folder: Path) -> None:
-        assert run("conflicts") == FIRM
+    def test_text(self, at: Commands) -> None:
+        assert at.run("conflicts") == FIRM
 
-    def test_tensions(self, folder: Path) -> None:
-        count, *blocks = run("conflicts", "--tensions").split("\n\n")
+    def test_tensions(self, at: Commands) -> None:
+        count, *blocks = at.run("conflicts", "--tensions").split("\n\n")
         assert count == f"1 firm conflict, {len(blocks) - 1} tensions"
         assert blocks[0] + "\n" == FIRM.partition("\n\n")[2]
         assert all(len(block.splitlines()) == 3 for block in blocks)
 
-    def test_json(self, folder: Path) -> None:
-        (found,) = parsed("conflicts")
-        assert set(found) == {
-            *(
-                "relation",
-                "kind",
-                "strength",
-                "parties",
-                "via",
-                "overlap",
-                "overlap_certain",
-                "gap",
-                "gap_unit",
-                "ratio",
-            ),
-            *("reports", "sentence", "weakened_by", "marked_by", "a", "b"),
-        }
-        assert {name: found[name] for name in ("kind", "strength", "parties", "via")} == {
-            "kind": "contradiction",
-            "strength": "firm",
-            "parties": "between-voices",
-            "via": "passed-to-attacker",
-        }
-        assert found["sentence"].endswith("Firm.")
+    def test_json(self, at: Commands) -> None:
+        (found,) = at.parsed("conflicts")
+        times = ("overlap", "overlap_certain", "gap", "gap_unit", "ratio")
+        kinds = ("kind", "strength", "parties", "via", "weakened_by", "marked_by", "reports")
+        assert set(found) == {"relation", *kinds, *times, "sentence", "a", "b"}
+        assert [found[name] for name in kinds] == [
+            *("contradiction", "firm", "between-voices", "passed-to-attacker"),
+            *([], ["The Washington Post"], 3),
+        ]
         for side in (found["a"], found["b"]):
             assert {"statement", "speaker", "claim", "said", "said_basis", "document", "spans"} <= set(side)
             assert set(side["speaker"]) == {"id", "kind", "caption"}
@@ -216,72 +173,52 @@ class TestConflicts:
         assert (found["a"]["said"], found["a"]["said_basis"]) == ("2024-08-07", "stated")
         assert found["a"]["document"] == f"{BASE}entity/{ARTICLE}"
 
-    def test_spans_are_of_the_text(self, folder: Path) -> None:
+    def test_spans_are_of_the_text(self, at: Commands) -> None:
         text = (SAMPLE / f"{ARTICLE}.txt").read_text(encoding="utf-8")
-        sides = [found[side] for found in parsed("conflicts", "--tensions") for side in "ab"]
+        sides = [found[side] for found in at.parsed("conflicts", "--tensions") for side in "ab"]
         assert all(text[s["start"] : s["end"]] == s["quote"] for side in sides for s in side["spans"])
 
-    def test_csv(self, folder: Path) -> None:
-        rows = list(csv.DictReader(io.StringIO(run("conflicts", "--tensions", "--csv"))))
-        assert len(rows) == len(parsed("conflicts", "--tensions"))
-        assert rows[0]["kind"] == "contradiction"
+    def test_csv(self, at: Commands) -> None:
+        rows = list(csv.DictReader(io.StringIO(at.run("conflicts", "--tensions", "--csv"))))
+        assert [row["kind"] for row in rows] == [each["kind"] for each in at.parsed("conflicts", "--tensions")]
 
-    def test_about_and_between(self, folder: Path) -> None:
-        firm = parsed("conflicts")
-        assert parsed("conflicts", "--about", "sudzha") == firm
-        assert parsed("conflicts", "--about", "moscow") == []
-        assert parsed("conflicts", "--between", "gerasimov", "bloggers") == firm
-        assert parsed("conflicts", "--between", "bloggers", "gerasimov") == firm
-        assert parsed("conflicts", "--between", "bloggers", "singh") == []
-        assert run("conflicts", "--about", "moscow") == "no firm conflict; add --tensions for what may be one\n"
+    def test_about_and_between(self, at: Commands) -> None:
+        firm = at.parsed("conflicts")
+        assert at.parsed("conflicts", "--about", "sudzha") == firm
+        assert at.parsed("conflicts", "--between", "gerasimov", "bloggers") == firm
+        assert at.parsed("conflicts", "--between", "bloggers", "gerasimov") == firm
+        assert at.parsed("conflicts", "--between", "bloggers", "singh") == []
+        assert at.run("conflicts", "--about", "moscow").startswith("no firm conflict; add --tensions")
 
-    def test_kinds(self, folder: Path) -> None:
-        every = parsed("conflicts", "--tensions")
-        kinds = {each["kind"] for each in every}
+    def test_kinds(self, at: Commands) -> None:
+        every = at.parsed("conflicts", "--tensions")
+        kinds = sorted({each["kind"] for each in every})
         assert len(kinds) > 1
         for kind in kinds:
-            assert parsed("conflicts", "--tensions", "--kind", kind) == [each for each in every if each["kind"] == kind]
+            found = at.parsed("conflicts", "--tensions", "--kind", kind)
+            assert found == [each for each in every if each["kind"] == kind]
         several = [word for kind in kinds for word in ("--kind", kind)]
-        assert parsed("conflicts", "--tensions", *several) == every
+        assert at.parsed("conflicts", "--tensions", *several) == every
 
-    def test_every_language(self, folder: Path) -> None:
-        every = [
-            parsed("conflicts", "--tensions", "--language", name) for name in ("cypher", "sparql", "python", "all")
-        ]
-        assert all(each == every[0] for each in every)
+    def test_every_language(self, at: Commands) -> None:
+        languages = ("cypher", "sparql", "python", "all")
+        found = [at.parsed("conflicts", "--tensions", "--language", name) for name in languages]
+        assert all(each == found[0] for each in found)
 
 
 class TestShow:
-    @pytest.mark.parametrize(
-        "name", ["halted", f"{ARTICLE}/halted", f"attribution/{ARTICLE}/halted", f"{BASE}attribution/{ARTICLE}/halted"]
-    )
-    def test_names_of_a_record(self, name: str, folder: Path) -> None:
-        lines = run("show", name).splitlines()
-        assert lines[:3] == [
-            "Valery Gerasimov asserts: Kursk incursion: halted",
-            f"attribution/{ARTICLE}/halted  (Statement)",
-            "",
-        ]
+    @pytest.mark.parametrize("before", ["", f"{ARTICLE}/", f"attribution/{ARTICLE}/", f"{BASE}attribution/{ARTICLE}/"])
+    def test_a_statement(self, before: str, at: Commands) -> None:
+        lines = at.run("show", f"{before}halted").splitlines()
+        assert lines[0] == "Valery Gerasimov asserts: Kursk incursion: halted"
+        assert lines[1] == f"attribution/{ARTICLE}/halted  (Statement)"
         assert "speaker       Valery Gerasimov  [gerasimov]" in lines
         assert "quote         informed Putin on Wednesday that the Ukrainian offensive had been halted" in lines
-        assert "referred to by" in lines
-        assert lines.index("relations") > lines.index("referred to by")
+        assert 0 < lines.index("referred to by") < lines.index("relations")
 
-    def test_json(self, folder: Path) -> None:
-        found = parsed("show", "sudzha")
+    def test_json(self, at: Commands) -> None:
+        found = at.parsed("show", "sudzha")
         assert set(found) == {"id", "types", "values", "refers", "referred", "relations"}
         assert found["id"] == f"{BASE}entity/sudzha"
         assert {"field": "within", "id": f"{BASE}entity/kursk", "caption": "Kursk region"} in found["refers"]
         assert {"language": "uk", "text": "Суджа"} in found["values"]["name"]
-
-
-@pytest.fixture(params=["argument", "dash", "nothing"])
-def given(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Three ways to give a query to a command."""
-
-    def ask(command: str, text: str, *words: str) -> str:
-        if request.param == "argument":
-            return run(command, text, *words)
-        return run(command, *words, *(["-"] if request.param == "dash" else []), stdin=text)
-
-    return iter([ask])

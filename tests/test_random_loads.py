@@ -8,15 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sayso.graph.store import Store, catch_up, rebuild
-from tests.harness import EMBEDDED, Kept, Place, compared, differences, emptied, found, nothing, relations
+from tests.harness import EMBEDDED, SLOW, Kept, Place, compared, differences, emptied, found, nothing, relations
 from tests.histories import Step, histories
 from tests.neo4j.server import Server
 
-BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=SLOW)
 AFRESH = 10
 """Beyond as many examples hypothesis mostly varies those it has: several seeds find more than many examples."""
 

@@ -19,23 +19,23 @@ from tests.strategies import ATOMS, DAYS, IDS, ONTOLOGY, PIECES, in_languages, i
 
 Given = Mapping[str, Value | Iterable[Value] | None]
 
-ACTORS = ("Person", "Person", "Organization", "Group", "UnnamedSource")
+ACTORS = ("Person", "Person", "Person", "PublicBody", "Organization", "Group", "UnnamedSource")
 NEAREST: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("manufacturedIn", "donor", "origin", "attacker", "recipient", "value"), ("Country",)),
     **dict.fromkeys(("place", "within"), ("Location",)),
     "object": ("WeaponSystem", "WeaponTransfer"),
     "source": ("Document",),
     "speaker": ACTORS,
-    "member": ("Person",),
+    "member": ("Person", "Person", "UnnamedSource"),
     "publisher": ("Outlet",),
 }
 """The classes that a reference mostly points at, where the ontology allows any entity."""
 SHARES = {
     1.0: ("verdict",),
     0.9: ("published", "targetMatch"),
-    0.8: ("said", "began", "attacker", "manufacturedIn", "office", "publisher"),
+    0.8: ("said", "began", "attacker", "manufacturedIn", "office", "publisher", "condition"),
     0.6: ("within", "origin", "object", "sense", "organization", "place"),
-    0.4: ("broader", "condition", "verification", "source", "revokes"),
+    0.4: ("broader", "verification", "source", "revokes"),
 }
 LIKELY = {name: share for share, names in SHARES.items() for name in names}
 """How often an optional property is there, or a truth is true; others less."""

@@ -82,7 +82,7 @@ def print_answer(answer: Answer, ids: Ids | None, columns: Sequence[str], *, as_
             show.put(show.rows(answer, ids, columns, show.width()))
 
 
-@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group("sayso", cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="sayso")
 def main() -> None:
     """On whose say-so? A knowledge graph of attributed statements."""
