@@ -16,6 +16,8 @@ from tests.harness import EMBEDDED, SLOW, Kept, Place, compared, differences, em
 from tests.histories import Step, histories
 from tests.neo4j.server import Server
 
+pytestmark = pytest.mark.long
+
 BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=SLOW)
 AFRESH = 10
 """Beyond as many examples hypothesis mostly varies those it has: several seeds find more than many examples."""

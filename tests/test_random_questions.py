@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ from sayso.queries.parameters import Identifier, Scheme
 from tests.harness import SLOW, append
 from tests.histories import Step, worlds
 from tests.strategies import DAYS, LANGUAGES, ONTOLOGY
+
+pytestmark = pytest.mark.long
 
 SEEDS = range(3)
 WORLDS = 8
