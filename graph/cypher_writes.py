@@ -14,9 +14,9 @@ from sayso.ontology.model import Ontology
 POSITION = "SaysoPosition"
 """The label of the one node that is not a record: how far the store follows."""
 
-READ_POSITION = f"MATCH (p:{POSITION}) RETURN p.load AS load, p.view AS view"
+READ_POSITION = f"MATCH (p:{POSITION}) RETURN p.load AS load, p.history AS history, p.view AS view"
 CLEAR_POSITION = f"MATCH (p:{POSITION}) DETACH DELETE p"
-WRITE_POSITION = f"MERGE (p:{POSITION} {{id: 'position'}}) SET p.load = $load, p.view = $view"
+WRITE_POSITION = f"MERGE (p:{POSITION} {{id: 'position'}}) SET p.load = $load, p.history = $history, p.view = $view"
 READ_BACK = (
     f"MATCH (n) WHERE NOT n:{POSITION} "
     "RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties, [(n)-[r]->(m) | [type(r), m.id, keys(r)]] AS edges"
@@ -85,7 +85,7 @@ def _group(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
 
 
 def position_of(row: Mapping[str, Any] | None) -> Position | None:
-    return Position(row["load"], row["view"]) if row else None
+    return Position(row["load"], row["history"], row["view"]) if row else None
 
 
 def element_of(row: Mapping[str, Any]) -> Element:

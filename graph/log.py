@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -15,7 +17,8 @@ from sayso.graph.record import Change, Record
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS load (
-    number INTEGER PRIMARY KEY, source TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, ontology TEXT NOT NULL);
+    number INTEGER PRIMARY KEY, source TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, ontology TEXT NOT NULL,
+    history TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS change (
     load INTEGER NOT NULL REFERENCES load, id TEXT NOT NULL, record TEXT, PRIMARY KEY (load, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS holding (
@@ -49,6 +52,10 @@ class Log(Protocol):
 
     def head(self) -> int:
         """The number of the last load; 0 before the first."""
+        ...
+
+    def history(self, load: int) -> str:
+        """A digest of every load up to this one; empty before the first, and after the head."""
         ...
 
     def append(self, load: Load, after: int) -> int:
@@ -96,24 +103,29 @@ class SqliteLog:
             number: int = self._db.execute("SELECT coalesce(max(number), 0) FROM load").fetchone()[0]
         return number
 
+    def history(self, load: int) -> str:
+        with faults(self.path):
+            found = self._db.execute("SELECT history FROM load WHERE number = ?", (load,)).fetchone()
+        return found[0] if found else ""
+
     def append(self, load: Load, after: int) -> int:
         with faults(self.path), self._transaction():
             if self.head() != after:
                 raise LogMoved(f"{self.path.parent}: another load came in first; load again")
             number = after + 1
             moment = datetime.now(UTC).isoformat(timespec="seconds")
-            self._db.execute(
-                "INSERT INTO load VALUES (?, ?, ?, ?, ?)", (number, load.source, moment, load.by, load.ontology)
-            )
+            texts = [(id, record.dumps() if record else None) for id, record in load.changes]
+            history = _history(self.history(after), load.source, texts)
+            row = (number, load.source, moment, load.by, load.ontology, history)
+            self._db.execute("INSERT INTO load VALUES (?, ?, ?, ?, ?, ?)", row)
             self._db.executemany("INSERT OR IGNORE INTO archive VALUES (?, ?)", load.archive.items())
-            for id, record in load.changes:
-                self._change(number, load.source, id, record)
+            for id, text in texts:
+                self._change(number, load.source, id, text)
         return number
 
-    def _change(self, number: int, source: str, id: str, record: Record | None) -> None:
-        text = record.dumps() if record else None
+    def _change(self, number: int, source: str, id: str, text: str | None) -> None:
         self._db.execute("INSERT INTO change VALUES (?, ?, ?)", (number, id, text))
-        if record:
+        if text:
             self._db.execute("INSERT OR REPLACE INTO holding VALUES (?, ?, ?)", (source, id, number))
         else:
             self._db.execute("DELETE FROM holding WHERE source = ? AND id = ?", (source, id))
@@ -185,6 +197,13 @@ class SqliteLog:
         with faults(self.path):
             found = self._db.execute("SELECT content FROM archive WHERE sha256 = ?", (sha256,)).fetchone()
         return found[0] if found else None
+
+
+def _history(before: str, source: str, texts: Iterable[tuple[str, str | None]]) -> str:
+    digest = hashlib.sha256(json.dumps([before, source]).encode())
+    for each in texts:
+        digest.update(json.dumps(each).encode())
+    return digest.hexdigest()[:16]
 
 
 @contextmanager

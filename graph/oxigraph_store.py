@@ -19,8 +19,8 @@ from sayso.graph.store import NO_LIMITS, Limits, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.ontology.model import NAMESPACE, Ontology
 
-LOAD = ox.NamedNode(NAMESPACE + "meta/positionLoad")
-VIEW = ox.NamedNode(NAMESPACE + "meta/positionView")
+POSITION = {ox.NamedNode(f"{NAMESPACE}meta/position{name.capitalize()}"): name for name in Position._fields}
+"""The properties of the position, and the fields that they hold."""
 
 
 class OxigraphStore:
@@ -42,11 +42,13 @@ class OxigraphStore:
 
     def position(self) -> Position | None:
         found = {
-            quad.predicate: quad.object.value
+            POSITION.get(quad.predicate, ""): quad.object.value
             for quad in self.reader.quads_for_pattern(None, None, None, self._position_graph)
             if isinstance(quad.object, ox.Literal)
         }
-        return Position(int(found[LOAD]), found[VIEW]) if {LOAD, VIEW} <= found.keys() else None
+        if not found.keys() >= set(Position._fields):
+            return None
+        return Position(int(found["load"]), found["history"], found["view"])
 
     def apply(self, changes: Sequence[Change], position: Position) -> None:
         with self._writer(self.path) as store:
@@ -72,12 +74,8 @@ class OxigraphStore:
         """Write the position; one commit, after everything else."""
         store.remove_graph(self._position_graph)
         node = self._position_graph
-        store.extend(
-            [
-                ox.Quad(node, LOAD, ox.Literal(position.load), node),
-                ox.Quad(node, VIEW, ox.Literal(position.view), node),
-            ]
-        )
+        fields = position._asdict()
+        store.extend(ox.Quad(node, property, ox.Literal(fields[name]), node) for property, name in POSITION.items())
         store.flush()
 
     @contextmanager
@@ -96,7 +94,7 @@ class OxigraphStore:
     def read_back(self) -> Iterator[Record | Stray]:
         grouped: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in self.reader:
-            if not (quad.graph_name == self._position_graph and quad.predicate in (LOAD, VIEW)):
+            if not (quad.graph_name == self._position_graph and quad.predicate in POSITION):
                 subject = quad.subject
                 grouped[subject.value if isinstance(subject, ox.NamedNode) else str(subject)].append(quad)
         for subject, quads in grouped.items():

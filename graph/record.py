@@ -126,7 +126,10 @@ class Change(NamedTuple):
 
 
 class Position(NamedTuple):
-    """How far a store follows: the last load it holds, and a digest of everything else that shapes its content."""
+    """How far a store follows: the last load it holds, and digests of all that shapes its content."""
 
     load: int
+    history: str
+    """Of every load up to this one: two logs that have as many loads are told apart."""
     view: str
+    """Of everything else."""

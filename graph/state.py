@@ -21,7 +21,7 @@ CONVERTER = "1"
 """Raised when records, quads or elements are made differently, so that every follower is rebuilt."""
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS setting (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS reached (load BIGINT PRIMARY KEY, history VARCHAR NOT NULL, view VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS recorded (id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS reference (id VARCHAR NOT NULL, field VARCHAR NOT NULL, target VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS record (
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS record (
 CREATE TABLE IF NOT EXISTS derivation (
     id VARCHAR NOT NULL, body VARCHAR NOT NULL, born BIGINT NOT NULL, died BIGINT);
 """
-TABLES = ("setting", "recorded", "reference", "record", "derivation")
+TABLES = ("reached", "recorded", "reference", "record", "derivation")
 
 DAMAGED = ("not a valid DuckDB database file", "Could not read enough bytes", "Corrupt database file")
 """What DuckDB says of a file that it cannot read."""
@@ -68,19 +68,19 @@ class State:
 
     @property
     def position(self) -> Position | None:
-        """The last load folded in, and the view; None before the first fold."""
-        with _faults(self.path):
-            found = dict(self.db.execute("SELECT key, value FROM setting").fetchall())
-        return Position(int(found["load"]), found["view"]) if "load" in found else None
+        """The last load folded in; None before the first fold."""
+        return next((Position(*row) for row in self._rows("FROM reached ORDER BY load DESC LIMIT 1", {})), None)
 
-    @property
-    def folded(self) -> int:
-        """The load up to which all was folded at once: what was dropped before it is not known to `changes`."""
-        found = self._rows("SELECT value FROM setting WHERE key = 'folded'", {})
-        return int(found[0][0]) if found else 0
+    def reached(self, position: Position) -> bool:
+        """Whether the state once was there: what has changed since, `changes` knows."""
+        return position in (Position(*row) for row in self._rows("FROM reached", {}))
 
     def is_current(self, log: Log) -> bool:
-        return self.position == Position(log.head(), self.view)
+        return self.position == self._wanted(log)
+
+    def _wanted(self, log: Log) -> Position:
+        head = log.head()
+        return Position(head, log.history(head), self.view)
 
     def records(self, kinds: Sequence[str] = ()) -> Iterator[Record]:
         """Every current record, or those of the given kinds, in order of id."""
@@ -129,17 +129,18 @@ class State:
     # writing
 
     def catch_up(self, log: Log, derive: Derive) -> None:
-        """Fold the loads that are new, or all of them when the view is another, and derive; at once or not at all."""
-        position, head = self.position, log.head()
+        """Fold the loads that are new, and derive; at once or not at all.
+
+        All loads are folded when the view is another, or the log is not the one that was followed.
+        """
+        position, wanted = self.position, self._wanted(log)
         with self._transaction():
-            if position is None or position.view != self.view:
+            if position is None or position != Position(position.load, log.history(position.load), self.view):
                 self._clear()
-                self._set("folded", str(head))
-                position = Position(0, self.view)
-            fold(self, log, position.load, head)
-            self._put_derived(list(derive(self, self.db)), head)
-            self._set("load", str(head))
-            self._set("view", self.view)
+                position = Position(0, "", self.view)
+            fold(self, log, position.load, wanted.load)
+            self._put_derived(list(derive(self, self.db)), wanted.load)
+            self.db.execute("INSERT OR REPLACE INTO reached VALUES ($load, $history, $view)", wanted._asdict())
 
     def put_recorded(self, changes: Sequence[Change], references: Iterable[tuple[str, str, str]]) -> None:
         """Replace what is recorded under these ids, with the references that they make once resolved."""
@@ -189,9 +190,6 @@ class State:
             names = ", ".join(columns)
             self.db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
             self.db.unregister("incoming")
-
-    def _set(self, key: str, value: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO setting VALUES ($key, $value)", {"key": key, "value": value})
 
     def _clear(self) -> None:
         for table in TABLES:

@@ -84,7 +84,7 @@ class RunsSparql(Protocol):
 def catch_up(state: State, store: Store) -> int:
     """Bring a store to the state's position; return how many records it was given.
 
-    A store that is empty, half built, ahead, of another view, or older than what the state knows of is rebuilt.
+    A store that stands where the state never was is rebuilt: empty, half built, ahead, of another log or view.
     """
     wanted = state.position
     if wanted is None:
@@ -92,7 +92,7 @@ def catch_up(state: State, store: Store) -> int:
     found = store.position()
     if found == wanted:
         return 0
-    if found is None or found.view != wanted.view or not state.folded <= found.load <= wanted.load:
+    if found is None or not state.reached(found):
         return rebuild(state, store)
     changes = list(state.changes(found.load))
     store.apply(changes, wanted)
@@ -101,7 +101,7 @@ def catch_up(state: State, store: Store) -> int:
 
 def rebuild(state: State, store: Store) -> int:
     """Build a store anew from the state; return how many records it holds then."""
-    position = state.position or Position(0, state.view)
+    position = state.position or Position(0, "", state.view)
     records = list(state.records())
     store.rebuild(records, position)
     return len(records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -86,6 +87,23 @@ def test_loading_again_makes_the_difference_only(tmp_path: Path) -> None:
     log.close()
 
 
+def test_a_history_is_known_again_by_what_was_loaded(tmp_path: Path) -> None:
+    def history(name: str, *loads: Load) -> list[str]:
+        log = SqliteLog(tmp_path / name)
+        for number, each in enumerate(loads):
+            log.append(each, number)
+        found = [log.history(number) for number in range(len(loads) + 2)]
+        log.close()
+        return found
+
+    x, y = load_of("a", place("x")), load_of("a", place("y"))
+    one, same, other = history("one", x, y), history("same", x, y), history("other", x, load_of("b", place("y")))
+    assert one == same
+    assert one[0] == one[3] == ""
+    assert one[1] == other[1]
+    assert len({one[1], one[2], other[2], history("swapped", y, x)[2]}) == 4
+
+
 def test_a_log_that_is_no_database_is_a_fault_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "log.sqlite").write_bytes(b"not a database, and longer than a hundred bytes" * 10)
     with pytest.raises(WorkspaceFault, match=r"log\.sqlite"):
@@ -158,6 +176,20 @@ def test_a_broken_state_is_folded_again(own_sample: Workspace, broken: bytes | N
     if broken is not None:
         path.write_bytes(broken)
     assert not any(own_sample.verify(deep=True).values())
+
+
+def test_a_state_of_another_log_is_folded_again(tmp_path: Path) -> None:
+    """A log that was put back from a copy, and went on otherwise, has as many loads as the one that is gone."""
+    with Kept(tmp_path) as kept:
+        kept.load("a", [place("x")])
+        kept.log.close()
+        shutil.copy(kept.log.path, tmp_path / "copy.sqlite")
+        kept.log = SqliteLog(kept.log.path)
+        kept.load("b", [place("y")])
+        kept.log.close()
+        kept.log = SqliteLog(tmp_path / "copy.sqlite")
+        kept.load("b", [place("z")])
+        assert [record.id for record in kept.state.records()] == [place("x").id, place("z").id]
 
 
 def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:

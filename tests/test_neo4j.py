@@ -84,7 +84,7 @@ def test_what_others_keep_in_neo4j_stays_and_is_told(neo4j: Server, kept: Kept, 
     told = {difference.id: difference.what for difference in differences(kept.state, store)}
     assert told.keys() == {"a node without an id", "b"}
     assert all("is stray" in what and "Foreign" in what for what in told.values())
-    store.rebuild(kept.state.records(), Position(1, "v"))
+    store.rebuild(kept.state.records(), Position(1, "h", "v"))
     assert run_neo4j(neo4j, "MATCH (f:Foreign) RETURN count(f) AS n") == [{"n": 2}]
     catch_up(kept.state, store)
     assert len(differences(kept.state, store)) == 2

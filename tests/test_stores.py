@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.harness import EMBEDDED, STORES, Kept, Place, differences, digests, e
 from tests.specimen import AGAIN, DOC, KURSK, MILLER, RELATION, SAID, US
 from tests.strategies import IDS, ONTOLOGY
 
-HERE, NEXT = Position(1, "view"), Position(2, "view")
+HERE, NEXT = Position(1, "one load", "view"), Position(2, "two loads", "view")
 
 
 def placed(name: str, request: pytest.FixtureRequest, folder: Path) -> Place:
@@ -203,11 +204,12 @@ def test_catching_up_is_building_anew(place: Place, tmp_path: Path) -> None:
         assert caught_up == found(store) == digests(kept.state.records())
 
 
-@pytest.mark.parametrize("other", [Position(99, ""), Position(1, "another view")], ids=["ahead", "another view"])
-def test_a_store_that_is_ahead_or_of_another_view_is_rebuilt(place: Place, kept: Kept, other: Position) -> None:
+@pytest.mark.parametrize("other", [{"load": 99}, {"history": "another log"}, {"view": "another view"}], ids=repr)
+def test_a_store_where_the_state_never_was_is_rebuilt(place: Place, kept: Kept, other: dict[str, Any]) -> None:
     store = place.open()
     foreign = Record.of(IDS.entity("old"), ["Person"], {"name": Text("old", "en"), "caption": "old"})
-    store.rebuild([foreign], other._replace(view=other.view or kept.state.view))
+    assert kept.state.position
+    store.rebuild([foreign], kept.state.position._replace(**other))
     assert catch_up(kept.state, store) == len(list(kept.state.records()))
     assert not differences(kept.state, store)
     assert store.position() == kept.state.position
