@@ -21,6 +21,7 @@ HINTS = {
     "found character '\\t'": "indent with spaces, not with tabs",
     "cannot start any token": "put words that begin with this character in quotation marks",
     "found unexpected end of stream": "a quotation mark that opens here is never closed",
+    "'<stream end>'": "a bracket that opens here is never closed",
     "found unknown escape character": "use single quotation marks around words with a backslash",
     "but found '<scalar>'": "put all of the words in quotation marks; one that stands among them is doubled",
     "expected <block end>": "check the indentation",
@@ -101,7 +102,7 @@ def read(text: str, report: Report) -> Entries | None:
 def _refused(error: yaml.MarkedYAMLError, report: Report) -> None:
     """What the parser says, and what to do about it. What is not closed is reported where it opens."""
     said = f"{error.context or ''}, {error.problem or ''}".strip(", ")
-    unclosed = "end of stream" in said and error.context_mark is not None
+    unclosed = ("end of stream" in said or "stream end" in said) and error.context_mark is not None
     mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     hint = next((hint for text, hint in HINTS.items() if text in said), "")
     problem = error.problem or ""
