@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations, product
 
 import duckdb
@@ -72,11 +73,6 @@ def _evaluate(
     db: duckdb.DuckDBPyConnection,
 ) -> list[dict[str, object]]:
     """Run the expression over tables that last no longer than it does."""
-    import ibis
-
-    from sayso.queries.pairs import Tables
-    from sayso.queries.relate import related
-
     tables = {
         "claims": claims_table.table(claims),
         "verdicts": _table(("aspect", "a", "b", "verdict"), map(tuple, verdicts(world))),
@@ -85,16 +81,29 @@ def _evaluate(
         "targets": _targets(world, statements),
         "contrasts": _table(("a", "b"), marks),
     }
-    connection = ibis.duckdb.from_connection(db)
     try:
-        given = [
-            connection.create_table(f"relate_{name}", data, temp=True, overwrite=True) for name, data in tables.items()
-        ]
-        rows: list[dict[str, object]] = related(Tables(*given)).to_pyarrow().to_pylist()
+        for name, data in tables.items():
+            db.register("incoming", data)
+            db.execute(f"CREATE OR REPLACE TEMP TABLE relate_{name} AS FROM incoming")
+            db.unregister("incoming")
+        query = _compiled(tuple((f"relate_{name}", data.schema) for name, data in tables.items()))
+        rows: list[dict[str, object]] = db.sql(query).to_arrow_table().to_pylist()
     finally:
         for name in tables:
             db.execute(f"DROP TABLE IF EXISTS relate_{name}")
     return rows
+
+
+@cache
+def _compiled(tables: tuple[tuple[str, pa.Schema], ...]) -> str:
+    """The expression as SQL, over tables of these names and columns. Compiling takes longer than a small world."""
+    import ibis
+
+    from sayso.queries.pairs import Tables
+    from sayso.queries.relate import related
+
+    given = [ibis.table(ibis.Schema.from_pyarrow(schema), name=name) for name, schema in tables]
+    return str(ibis.to_sql(related(Tables(*given)), dialect="duckdb"))
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> pa.Table:
