@@ -8,7 +8,7 @@ BIN := .venv/bin
 SAYSO := $(BIN)/sayso
 RUN = @printf '\n\033[1m$$ sayso %s\033[0m\n' '$(1)'; $(SAYSO) $(1)
 
-.PHONY: demo test test-long lint types clean
+.PHONY: demo test lint types clean
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'sayso needs Python 3.11 or newer; name one with: make PYTHON=…' >&2; exit 1; }
@@ -39,9 +39,6 @@ demo: .venv/installed
 
 test: .venv/developing
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
-
-test-long: .venv/developing
-	@$(BIN)/python -m pytest -m long tests/test_random_loads.py tests/test_random_questions.py $(ARGS)
 
 lint: .venv/developing
 	@$(BIN)/ruff check .

@@ -17,9 +17,9 @@ from tests.worlds import ACTORS, FIGURES, World, problems
 
 REFERENCE, ANALYST = "reference", "analyst"
 DOCUMENTS = ("d-one", "d-two", "d-three")
-CAST = ("Country", "Country", "Outlet", "Location", "Person", "Person", "WeaponSystem", "Offensive")
+CAST = ("Country", "Country", "Outlet", "Location", "Person", "Person", "PublicBody", "WeaponSystem", "Offensive")
 """Classes of which every world has an entity: without them there is no official, no weapon and no offensive."""
-OFTEN = ("Proposition", "Action")
+OFTEN = ("Proposition", "Action", "Action")
 """What statements are mostly about."""
 THEME = "weapon-used"
 """An aspect that every world talks about."""
@@ -52,7 +52,7 @@ def histories(draw: st.DrawFn, edits: int, most: int = 7) -> list[Step]:
 
 def worlds() -> st.SearchStrategy[list[Step]]:
     """A world as it is first loaded, with enough in it to ask about."""
-    return histories(edits=0, most=12)
+    return histories(edits=0, most=20)
 
 
 def step(world: World, source: str) -> Step:

@@ -16,8 +16,6 @@ from tests.harness import EMBEDDED, SLOW, Kept, Place, compared, differences, em
 from tests.histories import Step, histories
 from tests.neo4j.server import Server
 
-pytestmark = pytest.mark.long
-
 BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=SLOW)
 AFRESH = 10
 """Beyond as many examples hypothesis mostly varies those it has: several seeds find more than many examples."""
@@ -58,7 +56,7 @@ def follow(kept: Kept, store: Store) -> None:
     assert not differences(kept.state, store)
 
 
-@pytest.mark.parametrize("batch", range(3))
+@pytest.mark.parametrize("batch", range(2))
 def test_records_are_folded_and_followed_load_by_load(batch: int) -> None:
     def check(history: list[Step]) -> None:
         with (
