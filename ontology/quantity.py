@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Words = Mapping[str, Mapping[str, Mapping[str, float]]]
 
 COUNT = "count"
+UNIT = r"(?:(?:square|sq\.?|cubic) )?°?[^\W\d_]+\.?(?:\*\*[23]|\^[23]|[23²³])?"
+UNITS = rf"{UNIT}(?: ?[/*·] ?{UNIT})*"
+"""What is given to pint: units with small powers, and what is made of them. Its own grammar takes any expression."""
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 EXAMPLES = "a number, a range such as 5 to 10, or words such as about 100, more than 6, several thousand, dozens"
 
@@ -46,10 +49,9 @@ def parse(text: str, unit: str, words: Words) -> Quantity:
     amount, rest = _amount(rest, words)
     if amount is None:
         raise ValueError(f"{text!r} is not a quantity: write {EXAMPLES}{_with_unit(unit)}")
-    factor = _factor(rest, unit, text)
-    quantity = amount._replace(unit=unit).scaled(factor, factor, factor)
-    if not all(math.isfinite(number) for number in quantity[:3] if number is not None):
-        raise ValueError(f"{text!r} is too large")
+    low, high, best = (number if number is None else _converted(number, rest, unit, text) for number in amount[:3])
+    quantity = Quantity(low, high, best, unit, amount.approximate)
+    _check(quantity, text)
     if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
         raise ValueError(f"{text!r}: its low end is above its high end")
     if modifier in words["LowerBound"]:
@@ -94,22 +96,34 @@ def _amount(text: str, words: Words) -> tuple[Quantity | None, str]:
     return quantity.scaled(times, times, times), rest
 
 
-def _factor(written: str, unit: str, text: str) -> float:
-    """What to multiply by to get from the unit as written to the wanted one."""
+def _check(quantity: Quantity, text: str) -> None:
+    numbers = [number for number in quantity[:3] if number is not None]
+    if not all(math.isfinite(number) for number in numbers):
+        raise ValueError(f"{text!r} is too large")
+    parts = re.search(r"\d\.\d{3}(?!\d)", text) or not all(number.is_integer() for number in numbers)
+    if quantity.unit == COUNT and parts:
+        raise ValueError(f"{text!r}: a count is a whole number; thousands are set apart by a comma, as in 350,000")
+
+
+def _converted(number: float, written: str, unit: str, text: str) -> float:
+    """A number from the unit as written to the wanted one."""
     if unit == COUNT:
         if written:
             raise ValueError(f"{text!r}: {written!r} is not part of a count; write {EXAMPLES}")
-        return 1.0
+        return number
     if not written:
         raise ValueError(f"{text!r} has no unit: add one, such as {unit}")
     if written == unit:
-        return 1.0
+        return number
     import pint
 
+    refusal = f"{text!r}: {written!r} cannot be converted to {unit}"
+    if not re.fullmatch(UNITS, written):
+        raise ValueError(refusal)
     try:
-        return float(_registry().Quantity(1.0, _pint_name(written)).to(_pint_name(unit)).magnitude)
-    except (pint.PintError, AttributeError, ValueError, TypeError) as error:
-        raise ValueError(f"{text!r}: {written!r} cannot be converted to {unit}") from error
+        return round(float(_registry().Quantity(number, _pint_name(written)).to(_pint_name(unit)).magnitude), 9)
+    except (pint.PintError, AttributeError, ValueError, TypeError, OverflowError) as error:
+        raise ValueError(refusal) from error
 
 
 @cache

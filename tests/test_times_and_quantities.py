@@ -114,6 +114,8 @@ def test_a_time_is_read_back_from_its_words(days: list[date], kind: str) -> None
         ("100km", "km", (100, 100, 100, False)),
         ("100 sq km", "km2", (100, 100, 100, False)),
         ("3000000 m2", "km2", (3, 3, 3, False)),
+        ("36 km/hour", "m/s", (10, 10, 10, False)),
+        ("about 50 °F", "degC", (9, 11, 10, True)),
     ],
 )
 def test_quantities(text: str, unit: str, expected: tuple[float, ...]) -> None:
@@ -136,7 +138,12 @@ def test_quantities(text: str, unit: str, expected: tuple[float, ...]) -> None:
         ("6", "km", "has no unit: add one, such as km"),
         ("6 kg", "km", "'kg' cannot be converted to km"),
         ("6 wibbles", "km", "'wibbles' cannot be converted to km"),
-        ("6 [", "km", "cannot be converted to km"),
+        *(
+            (f"6 {unit}", "km", "cannot be converted to km")
+            for unit in ("[", "(", "@", "\\", "km/0", "km^", "km**'a'", "km;")
+        ),
+        ("350.000", "count", "a count is a whole number; thousands are set apart by a comma"),
+        ("1.5", "count", "a count is a whole number"),
         ("10 to 5", "count", "its low end is above its high end"),
         ("1" * 400, "count", "is too large"),
     ],
