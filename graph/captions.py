@@ -86,10 +86,17 @@ def _qualifiers(record: Record, around: Surroundings, names: Iterable[str]) -> I
 
 
 def _said(record: Record, around: Surroundings) -> str:
-    stance = around.ontology.term("stance", record.text("stance") or "").label
-    target = around.get(record.text("target"))
-    about = caption(target, around) if target else ""
-    return f"{_named(record, 'speaker', around)} {stance}: {about}"
+    """Who says that who says what: a chain may be long, so it is walked."""
+    said, reached = "", record
+    while True:
+        stance = around.ontology.term("stance", reached.text("stance") or "").label
+        said += f"{_named(reached, 'speaker', around)} {stance}: "
+        target = around.get(reached.text("target"))
+        if target is None:
+            return said
+        if not target.text("stance"):
+            return said + caption(target, around)
+        reached = target
 
 
 def _span(record: Record, around: Surroundings) -> str:

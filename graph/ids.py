@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import pyoxigraph as ox
+
 from sayso.ontology.values import dumps
 
 HANDLE = re.compile(r"\w[\w.-]*")
@@ -23,8 +25,12 @@ def is_handle(text: str) -> bool:
 
 def is_base(text: str) -> bool:
     """An absolute IRI that ends in / or #."""
-    parts = urlsplit(text)
-    return bool(parts.scheme and parts.netloc) and text[-1:] in ("/", "#") and not set(text) & set(' <>"{}|\\^`')
+    try:
+        ox.NamedNode(text)
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc) and text[-1:] in ("/", "#")
 
 
 def content_hash(*content: Any) -> str:

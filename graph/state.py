@@ -216,6 +216,6 @@ def _faults(path: Path) -> Iterator[None]:
             raise WorkspaceBusy(f"{path.parent}: another process is writing this workspace; try again") from error
         if any(words in str(error) for words in DAMAGED):
             raise WorkspaceFault(f"{path}: {error}; delete it, and it is folded again from the log") from error
-        if isinstance(error, duckdb.IOException):
+        if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # what cannot be committed, too
             raise WorkspaceFault(f"{path}: {error}") from error
         raise

@@ -21,6 +21,7 @@ REQUIRED = {
     "published": "a day such as 2024-08-08",
 }
 OPTIONAL = ("language", "title", "address", "window", "coder")
+LONGEST_WINDOW = 36_500
 KEYS = (*REQUIRED, *OPTIONAL, "entities", "statements", "marks")
 LARGEST = 64 * 2**20
 PLAIN_LANGUAGE = "en"
@@ -152,8 +153,9 @@ def document(draft: Draft, root: Entries, archived: Archived | None) -> None:
     for key in ("publisher", "published", "address", "window"):
         if key in given:
             values |= draft.value(draft.ontology.properties[key], given[key], key)
-    if isinstance(days := values.get("window"), int) and days < 0:
-        draft.report.add(given["window"].line, "window", "is a number of days before publication: write 0 or more")
+    if isinstance(days := values.get("window"), int) and not 0 <= days <= LONGEST_WINDOW:
+        message = f"is a number of days before publication: write 0 to {LONGEST_WINDOW}"
+        draft.report.add(given["window"].line, "window", message)
     places = {name: Place(root.line_of(key), key) for key, name in _PLACES.items() if key in root.nodes}
     record = Record.of(draft.document.id, [name_class], values)
     draft.add(record, root.line_of("document"), "document", places)

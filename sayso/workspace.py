@@ -33,6 +33,7 @@ from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
 from sayso.graph.verify import Difference
 from sayso.loaders.admit import Admission
+from sayso.ontology.model import NAMESPACE
 from sayso.ontology.read import read as read_ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
@@ -130,12 +131,14 @@ class Workspace:
         """
         done = []
         with self.files.writing() as state:
+            head = self.log.head()
             loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
             with self.log.together():
                 for load in loads:
-                    number = self.log.append(load._replace(by=by), self.log.head()) if load.changes else 0
+                    number = self.log.append(load._replace(by=by), head) if load.changes else 0
+                    head = number or head
                     done.append(_loaded(number, load.source, load.changes))
-            self.files.catch_up(state)
+                self.files.catch_up(state)  # what cannot be folded does not come in
             self._followers.follow(state)
         return done
 
@@ -250,9 +253,10 @@ class Workspace:
         self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None
     ) -> SparqlAnswer:
         """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
-        id of this workspace becomes an IRI. Raises BadQuery or QueryTimeout."""
+        id of this workspace or a term of the ontology becomes an IRI. Raises BadQuery or QueryTimeout."""
         values = parameters or {}
-        markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(self.ids.base)}
+        iris = (self.ids.base, NAMESPACE)
+        markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(iris)}
         return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
 
     def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:

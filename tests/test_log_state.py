@@ -24,6 +24,8 @@ from tests.harness import Kept, append, difference
 from tests.specimen import MILLER, SAID, US
 from tests.strategies import IDS, ONTOLOGY
 
+FIRST = ROOT / "tests" / "agency" / "agency-2024-08-10.yaml"
+
 
 def place(handle: str, name: str = "place") -> Record:
     return Record.of(IDS.entity(handle), ["Location"], {"name": Text(name, "en")})
@@ -190,6 +192,20 @@ def test_a_state_of_another_log_is_folded_again(tmp_path: Path) -> None:
         kept.log = SqliteLog(tmp_path / "copy.sqlite")
         kept.load("b", [place("z")])
         assert [record.id for record in kept.state.records()] == [place("x").id, place("z").id]
+
+
+def test_what_cannot_be_folded_does_not_come_in(own_sample: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of the fold")
+
+    head = own_sample.log.head()
+    with monkeypatch.context() as patched:
+        patched.setattr("sayso.graph.state.fold", broken)
+        with pytest.raises(RuntimeError, match="a fault of the fold"):
+            own_sample.load([FIRST])
+    assert own_sample.log.head() == head
+    assert own_sample.load([FIRST])[0].number == head + 1
+    assert not any(own_sample.verify(deep=True).values())
 
 
 def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:
