@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sayso.graph.elements import Element, to_element
+from sayso.graph.elements import Element, relationship, to_element
 from sayso.graph.ids import Ids
 from sayso.graph.record import Change, Position
 from sayso.ontology.model import Ontology
@@ -41,9 +41,10 @@ def writes(changes: Sequence[Change], ontology: Ontology, ids: Ids) -> Iterator[
     """In the order in which to run them: nodes, their old edges away, their new edges, then the nodes that go."""
     elements = [to_element(change.record, ontology) for change in changes if change.record]
     yield from _nodes(elements, ontology)
+    types = ":" + "|".join(sorted({relationship(p.stem) for p in ontology.properties.values() if p.type == "ref"}))
     by_kind = _group((element.labels[0], element.id) for element in elements)
     for kind, found in by_kind.items():
-        yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}})-[r]->() DELETE r", found)
+        yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}})-[r{types}]->() DELETE r", found)
     yield from _edges(elements, ontology, ids)
     names = {kind.path: kind.name for kind in ontology.kinds.values()}
     for kind, gone in _group((names[ids.kind(c.id)], c.id) for c in changes if c.record is None).items():

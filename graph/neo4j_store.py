@@ -56,11 +56,12 @@ class Neo4jStore:
         self._write(cypher_writes.WRITE_POSITION, **position._asdict())
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
-        """Nodes of our kinds are replaced; what else is in the database is left alone, and reported by `verify`."""
+        """Nodes of our kinds with ids of this workspace's are replaced; what else is in the database is left alone, and
+        reported by `verify`."""
         self._write(cypher_writes.CLEAR_POSITION)
         for kind in self._ontology.kinds.values():
-            clear = f"MATCH (n:{kind.name}) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*) AS gone"
-            while self._write(clear)[0]["gone"]:
+            clear = f"MATCH (n:{kind.name}) WHERE n.id STARTS WITH $base WITH n LIMIT {BATCH} DETACH DELETE n"
+            while self._write(f"{clear} RETURN count(*) AS gone", base=self._ids.base)[0]["gone"]:
                 pass
         for constraint in cypher_writes.constraints(self._ontology):
             self._write(constraint)

@@ -37,6 +37,7 @@ class Followers:
     def __init__(self, files: Files, ontology: Ontology) -> None:
         self._files = files
         self._ontology = ontology
+        self._server = settings.neo4j(files.folder)
 
     @cached_property
     def stores(self) -> dict[str, Store]:
@@ -46,8 +47,8 @@ class Followers:
             KgliteStore(folder / "graph.kgl", self._ontology, ids),
             OxigraphStore(folder / "oxigraph", self._ontology, ids),
         ]
-        if server := settings.neo4j(folder):
-            found.append(Neo4jStore(ontology=self._ontology, ids=ids, **server._asdict()))
+        if self._server:
+            found.append(Neo4jStore(ontology=self._ontology, ids=ids, **self._server._asdict()))
         return {each.name: each for each in found}
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from sayso.errors import BadArgument
 
 FILE = "sayso.toml"
 KEYS = {"url", "user", "password", "database"}
+ADDRESS = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://(?:\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]]+)(?::\d{1,5})?/?")
 
 
 class Neo4jSettings(NamedTuple):
@@ -30,7 +32,12 @@ def neo4j(folder: Path, environment: Mapping[str, str] = os.environ) -> Neo4jSet
     for key in KEYS:
         if value := environment.get(f"SAYSO_NEO4J_{key.upper()}"):
             given[key] = value
-    return Neo4jSettings(**given) if given.get("url") else None
+    url = given.get("url")
+    if url and not ADDRESS.fullmatch(url):
+        raise BadArgument(
+            f"{url!r} is no address of a Neo4j: write one such as bolt://127.0.0.1:7687 or neo4j+s://HOST"
+        )
+    return Neo4jSettings(**given) if url else None
 
 
 def _table(path: Path) -> dict[str, str]:
@@ -38,7 +45,7 @@ def _table(path: Path) -> dict[str, str]:
         return {}
     try:
         found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadArgument(f"{path}: {error}") from error
     if unknown := sorted(found.keys() - {"neo4j"}):
         raise BadArgument(f"{path}: {unknown[0]!r} is no setting; there is [neo4j]")

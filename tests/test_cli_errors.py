@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -206,6 +207,7 @@ SETTINGS = {
     "[neo4j]\nurl = 7687\n": "[neo4j] holds words: url, user, password, database",
     "neo4j = bolt\n": "Invalid value",
 }
+ADDRESSES = ["127.0.0.1:7687", "http://localhost:7474", "bolt://", "bolt://host:port", "bolt://a b", "neo4j:/host"]
 
 
 @pytest.mark.parametrize(("text", "message"), SETTINGS.items(), ids=SETTINGS.values())
@@ -213,6 +215,24 @@ def test_settings(text: str, message: str, small: Commands) -> None:
     path = small.folder / "sayso.toml"
     path.write_text(text, encoding="utf-8")
     assert small.failed("status").startswith(f"{path}: {message}")
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_that_is_none(url: str, small: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told before anything is written."""
+    monkeypatch.setenv("SAYSO_NEO4J_URL", url)
+    complaint = small.failed("load", small.folder / "article.yaml")
+    assert complaint.startswith(f"{url!r} is no address of a Neo4j: write one such as bolt://127.0.0.1:7687")
+    monkeypatch.delenv("SAYSO_NEO4J_URL")
+    assert small.parsed("status")["loads"] == 0
+
+
+def test_words_that_are_no_text(at: Commands) -> None:
+    done = subprocess.run([*map(os.fsencode, PROCESS), b"show", b"\xff\xfe"], cwd=ROOT, capture_output=True)
+    assert done.returncode == 1
+    assert (
+        done.stderr.decode() == "'\\udcff\\udcfe' is no text in this terminal's encoding; set LC_ALL to one of UTF-8\n"
+    )
 
 
 def test_two_loads_at_once(small: Commands) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from sayso.errors import StoreUnavailable
 from sayso.graph.neo4j_store import Neo4jStore
-from sayso.graph.record import Position
+from sayso.graph.record import Change, Position
 from sayso.graph.store import catch_up, rebuild
 from tests import specimen
 from tests.harness import Kept, Place, differences, emptied, run_neo4j
@@ -90,6 +90,23 @@ def test_what_others_keep_in_neo4j_stays_and_is_told(neo4j: Server, kept: Kept, 
     assert len(differences(kept.state, store)) == 2
     emptied(neo4j)
     assert store.position() is None
+    place.close()
+
+
+def test_what_others_keep_under_our_labels_stays_too(neo4j: Server, kept: Kept, tmp_path: Path) -> None:
+    """Entity, Name and Relation are words that other people's graphs use."""
+    place = Place("neo4j", tmp_path, emptied(neo4j))
+    store = place.open()
+    theirs = "(:Entity:Foreign {id: 'a'})-[:NAMED]->(:Name:Foreign)-[:IN]->(:Relation:Foreign {id: 'c'})"
+    run_neo4j(neo4j, f"CREATE {theirs}")
+    rebuild(kept.state, store)
+    run_neo4j(neo4j, "MATCH (f:Foreign {id: 'c'}), (e:Entity {id: $id}) CREATE (e)-[:LIKES]->(f)", id=US)
+    position = kept.state.position
+    assert position
+    store.apply([Change(US, kept.state.find([US])[US])], position)
+    assert run_neo4j(neo4j, f"MATCH {theirs} RETURN count(*) AS n") == [{"n": 1}]
+    assert run_neo4j(neo4j, "MATCH (:Entity)-[l:LIKES]->(:Foreign) RETURN count(l) AS n") == [{"n": 1}]
+    emptied(neo4j)
     place.close()
 
 

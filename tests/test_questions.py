@@ -175,10 +175,11 @@ def test_cells_are_of_the_types_that_the_row_declares(wider: Workspace, name: st
 def test_real_neo4j_gives_the_same_rows(own_sample: Workspace, neo4j: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in zip(("URL", "USER", "PASSWORD"), neo4j, strict=True):
         monkeypatch.setenv(f"SAYSO_NEO4J_{name}", value)
-    own_sample.load(AGENCY_FILES)
     first = {(each.question, each.parameter): each for each in reversed(SETTINGS)}.values()
-    for name, given in [*DEFAULTS.items(), *((each.question, each.given) for each in first)]:
-        assert "cypher (neo4j)" in own_sample.ask(name, "all", **given).summary
+    with Workspace(own_sample.folder) as workspace:
+        workspace.load(AGENCY_FILES)
+        for name, given in [*DEFAULTS.items(), *((each.question, each.given) for each in first)]:
+            assert "cypher (neo4j)" in workspace.ask(name, "all", **given).summary
 
 
 # the three files

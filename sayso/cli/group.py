@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sayso import show
-from sayso.errors import Problems, SaysoError
+from sayso.errors import BadArgument, Problems, SaysoError
 from sayso.graph.ids import Ids
 from sayso.queries.answer import Answer
 from sayso.workspace import Traced, Workspace
@@ -31,6 +32,7 @@ class Cli(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
+            _as_text(sys.argv)
             return super().invoke(ctx)
         except Problems as error:
             count = len(error.problems)
@@ -42,6 +44,15 @@ class Cli(click.Group):
                 raise
             click.echo(f"{error.filename or 'the workspace'}: {error.strerror}", err=True)
         raise click.exceptions.Exit(1)
+
+
+def _as_text(arguments: Iterable[str]) -> None:
+    """Bytes that are no text in the terminal's encoding arrive as lone surrogates, which no file or database takes."""
+    for each in arguments:
+        try:
+            each.encode()
+        except UnicodeEncodeError as error:
+            raise BadArgument(f"{each!r} is no text in this terminal's encoding; set LC_ALL to one of UTF-8") from error
 
 
 def command(words: str, folder: Path) -> str:
