@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeAlias, cast
 
 from sayso.graph.captions import Surroundings, caption
@@ -63,19 +63,22 @@ def _time(property: str, interval: Interval | None) -> Effective:
 
 
 def _uttered(record: Record, around: Surroundings) -> tuple[Interval, str]:
-    """The time of utterance: stated, the publication itself, or assumed within the window before it."""
+    """The time of utterance: stated, the publication itself, or assumed within the window before it.
+
+    One moment, however wide the words: what was said in August was not said throughout August.
+    """
     if said := bounds(record, "said"):
-        return said, "stated"
+        return within(said.start_min, said.end_max), "stated"
     document = around.get(record.text("document"))
     published = bounds(document, "published") or within(None, None)
     terms = around.ontology.terms
     at_publication = [terms[scheme][record.text(scheme) or ""].flag("atPublication") for scheme in ("act", "mode")]
     if any(at_publication):
-        return published, "stated"
+        return within(published.start_min, published.end_max), "stated"
     window = document.one("window") if document else None
-    days = timedelta(days=window if isinstance(window, int) else DEFAULT_WINDOW)
-    first = published.start_min - days if published.start_min else None
-    return within(first, published.end_max), "assumed"
+    days = window if isinstance(window, int) else DEFAULT_WINDOW
+    first = published.start_min.toordinal() - days if published.start_min else 0
+    return within(date.fromordinal(first) if first > 0 else None, published.end_max), "assumed"
 
 
 def _holds(record: Record, around: Surroundings, uttered: Interval, basis: str) -> Effective:
