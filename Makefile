@@ -31,7 +31,7 @@ demo: .venv/installed
 	$(call RUN,ask endorsements --weapons-of us --language all -w demo)
 	$(call RUN,conflicts --tensions --language all -w demo)
 	@printf '\nNext, for example (source .venv/bin/activate first):\n'
-	@printf '  sayso ask -w demo                                  every question\n'
+	@printf '  sayso ask                                          every question\n'
 	@printf '  sayso ask statements --about sudzha -w demo        what was said about Sudzha\n'
 	@printf '  sayso show halted -w demo                          one statement: its words, its chain, its relations\n'
 	@printf '  sayso cypher -w demo "MATCH (s:Statement) RETURN s.stance AS stance, count(*) AS n"\n'

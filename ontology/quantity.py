@@ -100,7 +100,7 @@ def _check(quantity: Quantity, text: str) -> None:
     numbers = [number for number in quantity[:3] if number is not None]
     if not all(math.isfinite(number) for number in numbers):
         raise ValueError(f"{text!r} is too large")
-    parts = re.search(r"\d\.\d{3}(?!\d)", text) or not all(number.is_integer() for number in numbers)
+    parts = re.search(r"\d\.\d{3}(?![\d\s]*\w)", text) or not all(number.is_integer() for number in numbers)
     if quantity.unit == COUNT and parts:
         raise ValueError(f"{text!r}: a count is a whole number; thousands are set apart by a comma, as in 350,000")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sayso.graph.store import Cell, Table
@@ -53,7 +54,20 @@ class Answer:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    """A cell as JSON can hold it; what is no number there is nothing."""
+    match value:
+        case date() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case float():
+            return value if math.isfinite(value) else None
+        case _ if value is None or isinstance(value, bool | int | str):
+            return value
+        case _:
+            return str(value)
 
 
 def answer(question: Question, rows: Iterable[Row]) -> Answer:

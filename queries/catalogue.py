@@ -169,7 +169,8 @@ def bound(
 def _value(slot: Slot, given: Any, ontology: Ontology, identify: Callable[[str], str]) -> Parameter:
     if not slot.several:
         return _single(slot, given, ontology, identify)
-    items = given.split(",") if isinstance(given, str) else list(given)
+    listed = [given] if isinstance(given, str) else list(given)
+    items = [word for each in listed for word in (each.split(",") if isinstance(each, str) else [each])]
     if not items:
         raise BadArgument("is an empty list; leave it out instead")
     words = (each.strip() if isinstance(each, str) else each for each in items)

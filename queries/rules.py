@@ -79,7 +79,9 @@ def _joined(world: World, patterns: Iterable[Pattern], binding: Binding) -> Iter
 
 def _pairs(world: World, pattern: Pattern, binding: Binding) -> Iterator[tuple[str, str]]:
     """Who stands in the pattern's relation to whom, as far as the bound variables allow."""
-    subject, object = (binding.get(term) for term in (pattern.subject, pattern.object))
+    subject, object = (
+        binding.get(term) if term.startswith("?") else term for term in (pattern.subject, pattern.object)
+    )
     starts = [subject] if subject else [id for id, r in world.records.items() if pattern.predicate in r.values]
     for start in starts:
         for end in _reached(world, start, pattern):

@@ -54,6 +54,7 @@ def _side(row: Mapping[str, Any], side: str, records: Mapping[str, Record], ids:
     return {
         "statement": statement.id,
         "speaker": export.brief(row[f"{side}_speaker"], records, ids),
+        "stance": statement.text("stance"),
         "claim": row[f"{side}_claim"],
         **export.when(statement),
         "document": row[f"{side}_document"],

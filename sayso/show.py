@@ -180,7 +180,11 @@ def conflict(found: Mapping[str, Any]) -> Text:
     a, b = found["a"], found["b"]
     parties = f"  {a['speaker']['caption']} v {b['speaker']['caption']}    "
     head = Text.assemble((found["kind"], "bold"), parties, (_why(found), "dim"))
-    sides = [(when(side["said"], side["said_basis"]), _quoted(side), side["claim"]) for side in (a, b)]
+    same = a["stance"] == b["stance"]
+    sides = [
+        (when(x["said"], x["said_basis"]), _quoted(x), x["claim"] if same else f"{x['stance']}: {x['claim']}")
+        for x in (a, b)
+    ]
     time, words, _ = (max(map(cell_len, part)) for part in zip(*sides, strict=True))
     lines = [
         Text.assemble((f"  {_padded(said, time)}  ", "dim"), f"{_padded(quote, words)}   ", (claim, "italic"))

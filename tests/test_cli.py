@@ -166,7 +166,7 @@ class TestConflicts:
             *([], ["The Washington Post"], 3),
         ]
         for side in (found["a"], found["b"]):
-            assert {"statement", "speaker", "claim", "said", "said_basis", "document", "spans"} <= set(side)
+            assert {"statement", "speaker", "stance", "claim", "said", "said_basis", "document", "spans"} <= set(side)
             assert set(side["speaker"]) == {"id", "kind", "caption"}
             assert all(set(span) == {"start", "end", "quote"} for span in side["spans"])
         assert found["a"]["speaker"]["caption"] == "Valery Gerasimov"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -57,6 +58,16 @@ class TestQueries:
     def test_from_standard_input(self, words: list[str], at: Commands) -> None:
         assert at.run("cypher", *words, stdin="RETURN 'Суджа' AS x") == "1 row\nx\nСуджа\n"
         assert at.run("sparql", *words, stdin="ASK {}") == "true\n"
+
+    @pytest.mark.parametrize(("start", "more"), [("0", True), ("1000000", False), ("'0'", False)])
+    def test_numbers_are_numbers(self, start: str, more: bool, at: Commands) -> None:
+        text = "MATCH (s:Statement) WHERE s.start > $n RETURN count(*) AS n"
+        (row,) = at.parsed("cypher", text, "--param", f"n={start}")
+        assert (row["n"] > 0) == more
+
+    def test_a_term_is_an_iri(self, at: Commands) -> None:
+        text = "SELECT ?s { VALUES ?stance { $stance } ?s sayso:stance ?stance }"
+        assert at.parsed("sparql", text, "--param", "stance=https://w3id.org/sayso/stance/endorses")
 
     def test_parameters(self, at: Commands) -> None:
         halted = f"id={BASE}attribution/{ARTICLE}/halted"
@@ -173,6 +184,21 @@ class TestExport:
             at.run("export", tmp_path / f"x{ending}")
             assert (tmp_path / f"x{ending}").read_text(encoding="utf-8") == expected
         assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+    def test_a_link_is_followed(self, at: Commands, tmp_path: Path) -> None:
+        (tmp_path / "real.nq").write_text("old")
+        (tmp_path / "link.nq").symlink_to(tmp_path / "real.nq")
+        at.run("export", tmp_path / "link.nq")
+        assert (tmp_path / "link.nq").is_symlink()
+        assert (tmp_path / "real.nq").stat().st_size > 1000
+
+    def test_what_is_no_plain_file_is_written_into(self, at: Commands, tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe.nq"
+        os.mkfifo(pipe)
+        reader = subprocess.Popen(["wc", "-l", pipe], stdout=subprocess.PIPE)
+        at.run("export", pipe)
+        assert int(reader.communicate(timeout=60)[0].split()[0]) > 100
+        assert pipe.is_fifo()
 
     def test_what_was_there_is_replaced(self, at: Commands, tmp_path: Path) -> None:
         path = tmp_path / "x.jsonl"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from rich.text import Text
 from sayso import show
 from sayso.cli.group import csv_option, folder_option, json_option, main, opened, print_answer, trace_option
 from sayso.errors import BadArgument
-from sayso.graph.store import Table
+from sayso.graph.store import Scalar, Table
 from sayso.queries.answer import of_table
 from sayso.queries.catalogue import Question, Slot, catalogue, question
 from sayso.queries.parameters import Scheme
@@ -50,7 +52,8 @@ def _asking(asked: Question) -> click.Command:
     @click.option("--wide", is_flag=True, help="Show every column.")
     def run(folder: Path, as_json: bool, as_csv: bool, trace: bool, language: str, wide: bool, **given: Any) -> None:
         with opened(folder, trace=trace) as workspace, _as_typed({name: _typed(name) for name in asked.parameters}):
-            answer = workspace.ask(asked.name, language, **given)
+            chosen = {name: value for name, value in given.items() if value not in (None, ())}
+            answer = workspace.ask(asked.name, language, **chosen)
             print_answer(answer, workspace.ids, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
 
     command = click.command(asked.name, help=f"{asked.title}.\n\n{asked.description}")(run)
@@ -68,6 +71,7 @@ def _option(slot: Slot) -> click.Option:
         metavar=f"{metavar}{',…' if slot.several else ''}",
         help=f"Default: {default}." if default is not None else ("" if slot.optional else "Required."),
         required=not slot.optional,
+        multiple=slot.several,
     )
 
 
@@ -140,18 +144,33 @@ def show_record(folder: Path, as_json: bool, name: str) -> None:
             show.put(show.record(found, workspace.ids))
 
 
-def _parameters(given: Iterable[str]) -> dict[str, str]:
-    found = {}
+def _parameters(given: Iterable[str]) -> dict[str, Scalar]:
+    """Numbers, true and false are read as such; anything else, and what stands in quotation marks, is text."""
+    found: dict[str, Scalar] = {}
     for each in given:
         name, equals, value = each.partition("=")
         if not equals or not name.isidentifier():
             raise BadArgument(f"--param {each}: write NAME=VALUE")
-        found[name] = value
+        found[name] = _scalar(value)
     return found
 
 
+def _scalar(text: str) -> Scalar:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    fits = isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value))
+    return value if fits else text
+
+
 _text = click.argument("text", required=False)
-_param = click.option("--param", multiple=True, metavar="NAME=VALUE", help="A parameter of the query.")
+_param = click.option(
+    "--param",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A number, true, false or text; text in quotation marks stays text.",
+)
 _seconds = click.option(
     "--seconds", type=click.FloatRange(min=0, min_open=True), metavar="NUMBER", help="How long it may run."
 )

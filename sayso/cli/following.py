@@ -106,14 +106,17 @@ def export_file(folder: Path, format: str | None, file: str) -> None:
 
 
 def _written(workspace: Workspace, path: Path, format: str) -> None:
-    """Write the file beside its place, and put it there when it is whole."""
-    beside = path.parent / f".{path.name}.new"
+    """Write the file beside its place, and put it there when it is whole; what is no plain file is written into."""
+    place = path.resolve()
+    beside = place if place.exists() and not place.is_file() else place.parent / f".{place.name}.new"
     try:
         with beside.open("wb") as out:
             workspace.export(out, format)
-        beside.replace(path)
+        if beside != place:
+            beside.replace(place)
     except OSError as error:
         raise BadArgument(f"{path} cannot be written: {error.strerror}") from error
     finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        if beside != place:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
