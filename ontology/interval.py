@@ -75,7 +75,17 @@ def _bounds(parsed: Any) -> Interval:
         return Interval(None, upper, upper, upper)
     if upper is None:
         return Interval(lower, lower, lower, None)
+    if isinstance(parsed, edtf.Interval):
+        latest, earliest = _ends(parsed.lower)[1] or lower, _ends(parsed.upper)[0] or upper
+        return Interval(lower, min(latest, upper), max(earliest, lower), upper)
     return throughout(lower, upper)
+
+
+def _ends(end: Any) -> tuple[date | None, date | None]:
+    """The days between which an end of an interval lies that is not specified, as in `2024-08-XX`; else nothing."""
+    if type(end) not in (edtf.Unspecified, edtf.PartialUnspecified):
+        return None, None
+    return _day(end.lower_strict()), _day(end.upper_strict())
 
 
 def _day(moment: time.struct_time | float) -> date | None:

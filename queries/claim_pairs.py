@@ -88,13 +88,19 @@ def _below(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
 
 
 def _with_fit(pairs: Table) -> Table:
-    """How the two claims stand to each other: totals that rise over time, denials and questions considered."""
+    """How the two claims stand to each other: totals that rise over time, denials and questions considered.
+
+    What was true of a total is true of it later as far as it bounds it from below, so on dates apart only the earlier
+    claim may refine the later one.
+    """
     window = ibis.ifelse(pairs.parties == "one-voice", 0, pairs.a_window)
     one_date = (pairs.a_end_min - pairs.b_end_max <= window) & (pairs.b_end_min - pairs.a_end_max <= window)
     one_date = one_date | ~pairs.a_cumulative
     falls = _falls(pairs, "a", "b") | _falls(pairs, "b", "a")
     compatible = pairs.value.isin(("equal", "refines", "widens"))
-    asserted = ibis.cases((one_date, pairs.value), (falls, "disjoint"), (compatible, pairs.value), else_="none")
+    a_first = pairs.a_end_max <= pairs.b_end_max
+    stands = (pairs.value == "equal") | (pairs.value == ibis.ifelse(a_first, "refines", "widens"))
+    asserted = ibis.cases((one_date, pairs.value), (falls, "disjoint"), (stands, pairs.value), else_="none")
     inside, around = pairs.value.isin(("equal", "refines")), pairs.value.isin(("equal", "widens"))
     mirrored = ibis.cases((pairs.value == "refines", "widens"), (pairs.value == "widens", "refines"), else_=pairs.value)
     signs = pairs.a_sign + " " + pairs.b_sign
@@ -111,10 +117,11 @@ def _with_fit(pairs: Table) -> Table:
 
 
 def _falls(pairs: Table, earlier: str, later: str) -> BooleanValue:
-    """Whether the later total lies below the earlier one; in one voice, whether its floor does."""
+    """Whether the later total lies below the earlier one; in one voice, whether its floor does, if it states one."""
     in_order = pairs[f"{earlier}_end_max"] <= pairs[f"{later}_end_max"]
     total = _below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs)
-    floor = _below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs.parties == "one-voice")
+    floor = _below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs[f"{later}_low"] > 0)
+    floor = floor & (pairs.parties == "one-voice")
     return in_order & (total | floor)
 
 

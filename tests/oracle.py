@@ -372,16 +372,17 @@ def is_single(world: World, p: Claim, q: Claim) -> bool:
 
 
 def fit_totals(world: World, p: Claim, q: Claim, plain: Fit) -> Fit:
-    """On dates certainly apart a cumulative total may rise; it may not fall, in one voice not even its lower bound."""
+    """On dates certainly apart a cumulative total may rise; it may not fall, in one voice not even its lower bound, if
+    it states one. What the earlier claim says may lie inside the later one; the reverse is a rise, and nothing."""
     aspect = world.aspect(p)
     if not aspect.cumulative or one_date(world, p, q):
         return plain
     earlier, later = sorted((p, q), key=lambda claim: claim.holds.end_max)
     falls = below(later.value.high, earlier.value.low, aspect.tolerance)
-    floor_falls = below(later.value.low, earlier.value.low, aspect.tolerance)
+    floor_falls = later.value.low > 0 and below(later.value.low, earlier.value.low, aspect.tolerance)
     if falls or (floor_falls and parties(p.statement, q.statement) == "one-voice"):
         return Fit.DISJOINT
-    return plain if plain in COMPATIBLE else Fit.NOTHING
+    return plain if plain in (Fit.EQUAL, Fit.INSIDE if earlier is p else Fit.AROUND) else Fit.NOTHING
 
 
 def one_date(world: World, p: Claim, q: Claim) -> bool:
