@@ -28,6 +28,7 @@ OWN = {"title", "type"}
 
 class KgliteStore:
     name = "kglite"
+    keeps = True
 
     def __init__(self, path: Path, ontology: Ontology, ids: Ids) -> None:
         self._path = path
@@ -92,9 +93,12 @@ class KgliteStore:
             rows = [tuple(row[column] for column in columns) for row in _rows(view)]
         return Table(columns, rows[: limits.rows])
 
-    def close(self) -> None:
+    def reopen(self) -> None:
         self.__dict__.pop("graph", None)
         self.__dict__.pop("_snapshot", None)
+
+    def close(self) -> None:
+        self.reopen()
 
 
 def _rows(view: object) -> Iterator[dict[str, Any]]:

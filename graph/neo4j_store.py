@@ -26,6 +26,7 @@ BATCH = 10_000
 
 class Neo4jStore:
     name = "neo4j"
+    keeps = True
 
     def __init__(
         self, url: str, ontology: Ontology, ids: Ids, *, user: str = "", password: str = "", database: str | None = None

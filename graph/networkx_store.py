@@ -23,6 +23,7 @@ class NetworkxStore:
     Edge key: the property's name, such as `speaker`."""
 
     name = "networkx"
+    keeps = False
 
     def __init__(self, ontology: Ontology) -> None:
         self.graph: Graph = nx.MultiDiGraph()

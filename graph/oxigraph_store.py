@@ -25,6 +25,7 @@ POSITION = {ox.NamedNode(f"{NAMESPACE}meta/position{name.capitalize()}"): name f
 
 class OxigraphStore:
     name = "oxigraph"
+    keeps = True
 
     def __init__(self, path: Path, ontology: Ontology, ids: Ids) -> None:
         self.path = path
@@ -106,5 +107,8 @@ class OxigraphStore:
             return run(self.reader, text, limits.rows)
         return run_within(self.path, text, limits)
 
-    def close(self) -> None:
+    def reopen(self) -> None:
         self._reader = None
+
+    def close(self) -> None:
+        self.reopen()

@@ -48,6 +48,11 @@ class Store(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what it holds outlives this process; what does not is brought up when it is asked."""
+        ...
+
     def position(self) -> Position | None:
         """How far it follows; None when it is empty or half built."""
         ...
@@ -65,6 +70,13 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Reopens(Protocol):
+    def reopen(self) -> None:
+        """Forget what this process holds of files that another process may have replaced."""
+        ...
 
 
 @runtime_checkable

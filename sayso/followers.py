@@ -5,21 +5,22 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sayso import settings
 from sayso.errors import StoreUnavailable, UnknownName
 from sayso.files import Files
 from sayso.graph import store
 from sayso.graph.kglite_store import KgliteStore
-from sayso.graph.neo4j_store import Neo4jStore
 from sayso.graph.networkx_store import NetworkxStore
 from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.record import Position
 from sayso.graph.state import State
-from sayso.graph.store import Store
+from sayso.graph.store import Reopens, Store
 from sayso.graph.verify import Difference, verify
 from sayso.ontology.model import Ontology
+
+Followed = TypeVar("Followed", bound=Store)
 
 
 class Following(NamedTuple):
@@ -32,23 +33,24 @@ class Following(NamedTuple):
 
 
 class Followers:
-    """Every graph of a workspace, by name; Neo4j where the settings name one."""
+    """Every graph that follows a state, by name: the embedded ones, which lie in `folder`, and with `outside` the
+    databases that the settings name. `files` gives the state to follow."""
 
-    def __init__(self, files: Files, ontology: Ontology) -> None:
+    def __init__(self, folder: Path, files: Files, ontology: Ontology, *, outside: bool = True) -> None:
         self._files = files
         self._ontology = ontology
-        self._server = settings.neo4j(files.folder)
+        self.reference = NetworkxStore(ontology)
+        self.rdf = OxigraphStore(folder / "oxigraph", ontology, files.ids)
+        self._embedded = (self.reference, KgliteStore(folder / "graph.kgl", ontology, files.ids), self.rdf)
+        self._server = settings.neo4j(files.folder) if outside else None
 
     @cached_property
     def stores(self) -> dict[str, Store]:
-        folder, ids = self._files.folder, self._files.ids
-        found: list[Store] = [
-            NetworkxStore(self._ontology),
-            KgliteStore(folder / "graph.kgl", self._ontology, ids),
-            OxigraphStore(folder / "oxigraph", self._ontology, ids),
-        ]
+        found: list[Store] = list(self._embedded)
         if self._server:
-            found.append(Neo4jStore(ontology=self._ontology, ids=ids, **self._server._asdict()))
+            from sayso.graph.neo4j_store import Neo4jStore  # takes long to import
+
+            found.append(Neo4jStore(ontology=self._ontology, ids=self._files.ids, **self._server._asdict()))
         return {each.name: each for each in found}
 
     def close(self) -> None:
@@ -67,7 +69,7 @@ class Followers:
     def follow(self, state: State) -> None:
         """Bring every store up that keeps what it holds and can be reached."""
         for each in self.stores.values():
-            if not isinstance(each, NetworkxStore):  # in memory: it follows when it is asked
+            if each.keeps:
                 with suppress(StoreUnavailable):
                     store.catch_up(state, each)
 
@@ -77,29 +79,27 @@ class Followers:
             follow = store.rebuild if rebuild else store.catch_up
             return {each.name: follow(state, _reopened(each)) for each in self.named(name)}
 
-    def current(self, name: str) -> Store:
-        """A store that is at the state's position; it is brought up first if it is not."""
-        found = self.named(name)[0]
+    def current(self, found: Followed) -> Followed:
+        """The store, at the state's position; it is brought up first if it is not."""
         with self._files.reading() as state:
             wanted = state.position
             if found.position() == wanted or _reopened(found).position() == wanted:
                 return found
-            if isinstance(found, NetworkxStore):
+            if not found.keeps:
                 store.catch_up(state, found)
                 return found
-        self.sync(name, rebuild=False)
+        self.sync(found.name, rebuild=False)
         return found
 
     def standing(self, state: State) -> tuple[Following, ...]:
         """Where each store stands that keeps what it holds."""
-        kept = [each for each in self.stores.values() if not isinstance(each, NetworkxStore)]
-        return tuple(_standing(each, state.position) for each in kept)
+        return tuple(_standing(each, state.position) for each in self.stores.values() if each.keeps)
 
     def verify(self, state: State, name: str | None) -> dict[str, list[Difference]]:
         """Everything found in each store against the state."""
         found: dict[str, list[Difference]] = {}
         for each in self.named(name):
-            if isinstance(each, NetworkxStore):
+            if not each.keeps:
                 store.catch_up(state, each)
             found[each.name] = sorted(verify(state, _reopened(each)))
         return found
@@ -116,9 +116,8 @@ class Followers:
 
 
 def _reopened(each: Store) -> Store:
-    """Forget what this process holds of an embedded store's files, which another process may have replaced."""
-    if isinstance(each, KgliteStore | OxigraphStore):
-        each.close()
+    if isinstance(each, Reopens):
+        each.reopen()
     return each
 
 

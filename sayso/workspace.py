@@ -26,11 +26,10 @@ from sayso.followers import Followers, Following
 from sayso.graph import export
 from sayso.graph.ids import is_base
 from sayso.graph.log import SqliteLog
-from sayso.graph.networkx_store import Graph, NetworkxStore
-from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.networkx_store import Graph
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
-from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
+from sayso.graph.store import Limits, Parameter, RunsCypher, Store, Table
 from sayso.graph.verify import Difference
 from sayso.loaders.admit import Admission
 from sayso.ontology.model import NAMESPACE
@@ -80,7 +79,7 @@ class Workspace:
         self.files = Files(self.folder, self.ontology)
         self.ids = self.files.ids
         self.log = self.files.log
-        self._followers = Followers(self.files, self.ontology)
+        self._followers = Followers(self.folder, self.files, self.ontology)
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:
@@ -204,9 +203,7 @@ class Workspace:
 
     @property
     def _reference(self) -> Graph:
-        found = self._followers.current("networkx")
-        assert isinstance(found, NetworkxStore)
-        return found.graph
+        return self._followers.current(self._followers.reference).graph
 
     def identify(self, name: str) -> str:
         """The id that a handle, a path or an id stands for; see `names.identify`."""
@@ -260,17 +257,17 @@ class Workspace:
         return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
 
     def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
-        found = self._followers.current(name)
+        (found,) = self._followers.named(name)
         if not isinstance(found, RunsCypher):
             raise BadArgument(f"{name} does not run Cypher")
+        self._followers.current(found)
         started = perf_counter()
         table = found.cypher(text, values, limits)
         self._trace(name, text, values, started)
         return table
 
     def _sparql(self, text: str, limits: Limits) -> SparqlAnswer:
-        found = self._followers.current("oxigraph")
-        assert isinstance(found, RunsSparql)
+        found = self._followers.current(self._followers.rdf)
         started = perf_counter()
         answered = found.sparql(text, limits)
         self._trace("oxigraph", text, {}, started)
@@ -290,8 +287,7 @@ class Workspace:
         """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
         from oxrdflib import OxigraphStore as OxrdflibStore
 
-        found = self._followers.current("oxigraph")
-        assert isinstance(found, OxigraphStore)
+        found = self._followers.current(self._followers.rdf)
         return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
 
     def export(self, out: IO[bytes], format: str) -> None:
