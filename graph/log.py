@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,17 +15,22 @@ from typing import NamedTuple, Protocol
 from sayso.errors import LogMoved, WorkspaceBusy, WorkspaceFault
 from sayso.graph.record import Change, Record
 
-SCHEMA = """
+FORMAT = 1
+"""Of the file; a higher one was written by a later sayso, and is not touched."""
+
+SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS load (
     number INTEGER PRIMARY KEY, source TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, ontology TEXT NOT NULL,
     history TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS load_by_source ON load (source);
 CREATE TABLE IF NOT EXISTS change (
     load INTEGER NOT NULL REFERENCES load, id TEXT NOT NULL, record TEXT, PRIMARY KEY (load, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS holding (
-    source TEXT NOT NULL, id TEXT NOT NULL, load INTEGER NOT NULL, PRIMARY KEY (source, id)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS holding_by_id ON holding (id);
+CREATE INDEX IF NOT EXISTS change_by_id ON change (id);
 CREATE TABLE IF NOT EXISTS archive (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL);
+PRAGMA user_version = {FORMAT};
+COMMIT;
 """
 CHUNK = 500
 
@@ -62,16 +68,17 @@ class Log(Protocol):
         """Write one load durably and return its number. Raises LogMoved if `after` is no longer the head."""
         ...
 
-    def since(self, load: int) -> Iterator[tuple[int, str, Change]]:
-        """Changes of later loads, with load number and source, in order."""
+    def since(self, load: int, until: int | None = None) -> Iterator[tuple[int, str, Change]]:
+        """Changes of later loads, with load number and source, in order. Raises WorkspaceFault at a load that is not
+        as it was written."""
         ...
 
     def held(self, source: str) -> Iterator[Record]:
         """What the source says now, in order of id."""
         ...
 
-    def holders(self, ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
-        """Each current record of these ids, with its source; by id, then source."""
+    def holders(self, ids: Iterable[str], until: int | None = None) -> Iterator[tuple[str, Record]]:
+        """Each record of these ids as of a load, or now, with its source; by id, then source."""
         ...
 
 
@@ -80,11 +87,31 @@ class SqliteLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
         with faults(path):
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.executescript(SCHEMA)
+            self._db = self._connected()
+            found: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if found > FORMAT:
+                self._db.close()
+                raise WorkspaceFault(
+                    f"{path}: written by a later sayso (format {found}, this one reads {FORMAT}); upgrade"
+                )
+            if self.writable:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                if found < FORMAT:
+                    self._db.executescript(SCHEMA)
+
+    def _connected(self) -> sqlite3.Connection:
+        """A connection; where nothing may be written, one that leaves no file beside the log."""
+        if self.writable:
+            return sqlite3.connect(self.path, isolation_level=None, timeout=10)
+        beside = Path(f"{self.path}-wal")
+        if beside.exists() and beside.stat().st_size:
+            raise WorkspaceFault(
+                f"{beside}: holds loads that are not in the log yet; open the workspace once where it can be written"
+            )
+        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
     def close(self) -> None:
         self._db.close()
@@ -112,23 +139,20 @@ class SqliteLog:
         with faults(self.path), self._transaction():
             if self.head() != after:
                 raise LogMoved(f"{self.path.parent}: another load came in first; load again")
-            number = after + 1
-            moment = datetime.now(UTC).isoformat(timespec="seconds")
-            texts = [(id, record.dumps() if record else None) for id, record in load.changes]
-            history = _history(self.history(after), load.source, texts)
-            row = (number, load.source, moment, load.by, load.ontology, history)
-            self._db.execute("INSERT INTO load VALUES (?, ?, ?, ?, ?, ?)", row)
+            texts = sorted((id, record.dumps() if record else None) for id, record in load.changes)
+            row = (after + 1, load.source, self._moment(after), load.by, load.ontology)
+            self._db.execute(
+                "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?)", (*row, _history(self.history(after), row, texts))
+            )
             self._db.executemany("INSERT OR IGNORE INTO archive VALUES (?, ?)", load.archive.items())
-            for id, text in texts:
-                self._change(number, load.source, id, text)
-        return number
+            self._db.executemany("INSERT INTO change VALUES (?, ?, ?)", ((after + 1, *each) for each in texts))
+        return after + 1
 
-    def _change(self, number: int, source: str, id: str, text: str | None) -> None:
-        self._db.execute("INSERT INTO change VALUES (?, ?, ?)", (number, id, text))
-        if text:
-            self._db.execute("INSERT OR REPLACE INTO holding VALUES (?, ?, ?)", (source, id, number))
-        else:
-            self._db.execute("DELETE FROM holding WHERE source = ? AND id = ?", (source, id))
+    def _moment(self, after: int) -> str:
+        """Now; never before the load before, whatever the clock says."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        found = self._db.execute("SELECT at FROM load WHERE number = ?", (after,)).fetchone()
+        return max(now, found[0]) if found else now
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -150,38 +174,82 @@ class SqliteLog:
                 self._db.execute("ROLLBACK")
             raise
 
-    def since(self, load: int) -> Iterator[tuple[int, str, Change]]:
+    def since(self, load: int, until: int | None = None) -> Iterator[tuple[int, str, Change]]:
+        before = self.history(load)
         with faults(self.path):
-            rows = self._db.execute(
-                "SELECT c.load, l.source, c.id, c.record FROM change c JOIN load l ON l.number = c.load"
-                " WHERE c.load > ? ORDER BY c.load, c.id",
-                (load,),
+            loads = self._db.execute(
+                "SELECT number, source, at, by, ontology, history FROM load WHERE number > ? AND number <= ?"
+                " ORDER BY number",
+                (load, self.head() if until is None else until),
             )
-            for number, source, id, text in rows:
-                yield number, source, Change(id, Record.loads(text) if text else None)
+            for *row, history in loads.fetchall():
+                texts = self._db.execute(
+                    "SELECT id, record FROM change WHERE load = ? ORDER BY id", (row[0],)
+                ).fetchall()
+                if row[0] != load + 1 or history != _history(before, row, texts):
+                    raise WorkspaceFault(
+                        f"{self.path}: load {load + 1} is not as it was written; put the right file back"
+                    )
+                load, before = row[0], history
+                for id, text in texts:
+                    yield row[0], row[1], Change(id, Record.loads(text) if text else None)
 
     def held(self, source: str) -> Iterator[Record]:
         with faults(self.path):
             rows = self._db.execute(
-                "SELECT c.record FROM holding h JOIN change c ON c.load = h.load AND c.id = h.id"
-                " WHERE h.source = ? ORDER BY h.id",
+                "SELECT c.record, max(c.load) FROM load l JOIN change c ON c.load = l.number WHERE l.source = ?"
+                " GROUP BY c.id ORDER BY c.id",
                 (source,),
             )
-            for (text,) in rows:
-                yield Record.loads(text)
+            for text, _ in rows:
+                if text:
+                    yield self._record(text)
 
-    def holders(self, ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
-        wanted = sorted(set(ids))
+    def holders(self, ids: Iterable[str], until: int | None = None) -> Iterator[tuple[str, Record]]:
+        wanted, last = sorted(set(ids)), self.head() if until is None else until
         for start in range(0, len(wanted), CHUNK):
             some = wanted[start : start + CHUNK]
             marks = ",".join("?" * len(some))
             with faults(self.path):
                 rows = self._db.execute(
-                    "SELECT h.source, c.record FROM holding h JOIN change c ON c.load = h.load AND c.id = h.id"
-                    f" WHERE h.id IN ({marks}) ORDER BY h.id, h.source",
-                    some,
+                    "SELECT l.source, c.record, max(c.load) FROM change c JOIN load l ON l.number = c.load"
+                    f" WHERE c.id IN ({marks}) AND c.load <= ? GROUP BY c.id, l.source ORDER BY c.id, l.source",
+                    (*some, last),
                 ).fetchall()
-            yield from ((source, Record.loads(text)) for source, text in rows)
+            yield from ((source, self._record(text)) for source, text, _ in rows if text)
+
+    def _record(self, text: str) -> Record:
+        try:
+            return Record.loads(text)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise WorkspaceFault(f"{self.path}: a record is not as it was written; run: sayso status") from error
+
+    def at(self, moment: datetime) -> int:
+        """The last load that came in no later than a moment; 0 before the first."""
+        words = moment.astimezone(UTC).isoformat(timespec="seconds")
+        with faults(self.path):
+            number: int = self._db.execute(
+                "SELECT coalesce(max(number), 0) FROM load WHERE at <= ?", (words,)
+            ).fetchone()[0]
+        return number
+
+    def sources(self) -> list[str]:
+        """Every source that ever loaded."""
+        with faults(self.path):
+            return [name for (name,) in self._db.execute("SELECT DISTINCT source FROM load ORDER BY source")]
+
+    def dropped(self, name: str) -> tuple[int, str, list[str]] | None:
+        """The last load that dropped a record, or anything of a source: its number, its source, all that it dropped."""
+        with faults(self.path):
+            found = self._db.execute(
+                "SELECT l.number, l.source FROM load l JOIN change c ON c.load = l.number"
+                " WHERE c.record IS NULL AND (c.id = ? OR l.source = ?) ORDER BY l.number DESC LIMIT 1",
+                (name, name),
+            ).fetchone()
+            if found is None:
+                return None
+            ids = self._db.execute("SELECT id FROM change WHERE load = ? AND record IS NULL", (found[0],)).fetchall()
+        return (*found, [id for (id,) in ids])
 
     def loads(self) -> list[Entry]:
         """Every load, the oldest first."""
@@ -199,8 +267,9 @@ class SqliteLog:
         return found[0] if found else None
 
 
-def _history(before: str, source: str, texts: Iterable[tuple[str, str | None]]) -> str:
-    digest = hashlib.sha256(json.dumps([before, source]).encode())
+def _history(before: str, row: Sequence[object], texts: Iterable[Sequence[str | None]]) -> str:
+    """A digest of a load, chained to the one before."""
+    digest = hashlib.sha256(json.dumps([before, *row]).encode())
     for each in texts:
         digest.update(json.dumps(each).encode())
     return digest.hexdigest()[:16]

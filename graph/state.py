@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from sayso.graph.log import Log
 from sayso.graph.record import Change, Position, Record
 from sayso.ontology.model import Ontology
 
-CONVERTER = "1"
+CONVERTER = "2"
 """Raised when records, quads or elements are made differently, so that every follower is rebuilt."""
 
 SCHEMA = """
@@ -41,10 +41,14 @@ Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
 class State:
     """Current records, by id, and what has changed since any load. A damaged file is begun anew by who writes."""
 
-    def __init__(self, path: Path, ontology: Ontology, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, ontology: Ontology, *, identity: str = "", read_only: bool = False) -> None:
         self.path = path
         self.ontology = ontology
-        self.view = hashlib.sha256(f"{ontology.digest} {CONVERTER}".encode()).hexdigest()[:16]
+        self.identity = identity
+        self._writing = False
+        self.replaced: dict[str, str | None] = {}
+        """What the last catching up found under the ids that it changed."""
+        self.view = hashlib.sha256(f"{ontology.digest} {CONVERTER} {identity}".encode()).hexdigest()[:16]
         with _faults(path):
             self.db = self._connected(read_only)
             if not read_only:
@@ -75,12 +79,17 @@ class State:
         """Whether the state once was there: what has changed since, `changes` knows."""
         return position in (Position(*row) for row in self._rows("FROM reached", {}))
 
-    def is_current(self, log: Log) -> bool:
-        return self.position == self._wanted(log)
+    def is_current(self, log: Log, load: int) -> bool:
+        return self.position == Position(load, log.history(load), self.view)
 
-    def _wanted(self, log: Log) -> Position:
-        head = log.head()
-        return Position(head, log.history(head), self.view)
+    def misses(self, log: Log) -> str | None:
+        """What the log has lost of what was folded from it, in words; None where it has everything."""
+        position = self.position
+        if position is None or log.history(position.load) == position.history:
+            return None
+        if log.head() < position.load:
+            return f"{log.head()} loads, and {position.load} were folded: it was cut short, or an older copy put here"
+        return f"another load {position.load} than was folded: it was replaced"
 
     def records(self, kinds: Sequence[str] = ()) -> Iterator[Record]:
         """Every current record, or those of the given kinds, in order of id."""
@@ -128,18 +137,22 @@ class State:
 
     # writing
 
-    def catch_up(self, log: Log, derive: Derive) -> None:
-        """Fold the loads that are new, and derive; at once or not at all.
+    def catch_up(self, log: Log, derive: Derive, load: int | None = None) -> None:
+        """Fold the loads up to this one, or all, that are new, and derive; at once or not at all.
 
-        All loads are folded when the view is another, or the log is not the one that was followed.
+        All of them are folded when the view is another. Raises WorkspaceFault for a log that has lost what was folded.
         """
-        position, wanted = self.position, self._wanted(log)
-        with self._transaction():
-            if position is None or position != Position(position.load, log.history(position.load), self.view):
-                self._clear()
-                position = Position(0, "", self.view)
-            fold(self, log, position.load, wanted.load)
-            self._put_derived(list(derive(self, self.db)), wanted.load)
+        if lost := self.misses(log):
+            remedy = "put the right one back, or take it as it is: sayso sync --rebuild"
+            raise WorkspaceFault(f"{self.path.parent}: the log has {lost}; {remedy}")
+        load = log.head() if load is None else load
+        position, wanted = self.position, Position(load, log.history(load), self.view)
+        self.replaced = {}
+        with self.together():
+            if position is None or position.view != self.view:
+                self.clear()
+            fold(self, log, self.position.load if self.position else 0, load)
+            self._put_derived(list(derive(self, self.db)), load)
             self.db.execute("INSERT OR REPLACE INTO reached VALUES ($load, $history, $view)", wanted._asdict())
 
     def put_recorded(self, changes: Sequence[Change], references: Iterable[tuple[str, str, str]]) -> None:
@@ -160,6 +173,7 @@ class State:
         before = dict(self._rows(query, {"ids": list(by_id)}))
         after = {id: record.dumps() if record else None for id, record in by_id.items()}
         differing = [id for id, body in after.items() if before.get(id) != body]
+        self.replaced |= {id: before.get(id) for id in differing}
         kinds = {id: self._kind(record) for id, record in by_id.items() if record}
         kinds |= dict(self._rows("SELECT id, kind FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing}))
         self.db.execute("DELETE FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing})
@@ -191,20 +205,30 @@ class State:
             self.db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
             self.db.unregister("incoming")
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Forget everything, to fold it again."""
         for table in TABLES:
             self.db.execute(f"DELETE FROM {table}")
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def together(self) -> Iterator[None]:
+        """What is written inside is there at once, or not at all."""
+        if self._writing:
+            yield
+            return
         with _faults(self.path):
             self.db.execute("BEGIN")
+            self._writing = True
             try:
                 yield
             except BaseException:
-                self.db.execute("ROLLBACK")
+                with suppress(duckdb.Error):  # a transaction that failed may have ended
+                    self.db.execute("ROLLBACK")
                 raise
-            self.db.execute("COMMIT")
+            else:
+                self.db.execute("COMMIT")
+            finally:
+                self._writing = False
 
 
 @contextmanager
