@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from sayso.graph.judgements import Judged
 from sayso.graph.record import Record
 from sayso.ontology.model import Ontology
 from sayso.ontology.values import Text
@@ -22,6 +23,7 @@ class Surroundings:
     ontology: Ontology
     records: Mapping[str, Record]
     referrers: Mapping[tuple[str, str], tuple[str, ...]]
+    judged: Judged
 
     def get(self, id: str | None) -> Record | None:
         return self.records.get(id or "")

@@ -18,21 +18,36 @@ DEFAULT_WINDOW = 7
 JOINT = " … "
 
 
-def effective(record: Record, around: Surroundings, representative: str | None) -> Record:
+def effective(record: Record, around: Surroundings) -> Record:
     """The record with all that the fold sets on it."""
     kind = around.ontology.kind_of(record.types).path
-    added: dict[str, Value | Iterable[Value] | None] = {"caption": caption(record, around)}
-    if representative:
-        added["sameAs"] = Ref(representative)
-    if kind == "attribution":
-        added |= _attribution(record, around)
-    return record.with_values(added)
+    added = {"caption": caption(record, around), **_judged(record, around)}
+    if kind != "attribution":
+        return record.with_values(added)
+    changed = record.with_values({**added, **_attribution(record, around)})
+    return Record(record.id, (_standing(record, around),), changed.values)
+
+
+def _judged(record: Record, around: Surroundings) -> Effective:
+    """What judgements say of the record itself."""
+    judged = around.judged
+    return {
+        "sameAs": _ref(judged.representative.get(record.id)),
+        "revokedBy": [Ref(id) for id in judged.revoked.get(record.id, ())],
+        "correctedBy": [Ref(id) for id in judged.withdrawn.get(record.id, ())],
+        "reviewed": judged.reviewed.get(record.id),
+    }
+
+
+def _ref(id: str | None) -> Ref | None:
+    return Ref(id) if id else None
 
 
 def _attribution(record: Record, around: Surroundings) -> Effective:
     uttered, basis = _uttered(record, around)
     voice = record.one("onBehalfOf") or record.one("speaker")
     return {
+        "utterance": around.judged.utterance.get(record.id, record.text("utterance")),
         "voice": voice,
         "speakingAs": _speaking_as(record, around),
         **_time("uttered", uttered),
@@ -43,6 +58,41 @@ def _attribution(record: Record, around: Surroundings) -> Effective:
         "laterPosition": _later_position(record, around, voice, uttered),
         **_words(record, around),
     }
+
+
+# judgements
+
+
+def _standing(record: Record, around: Surroundings) -> str:
+    """The class of an attribution: withdrawn, proposed and not taken in, or what it was recorded as."""
+    if _withdrawn(record, around):
+        return around.ontology.roles["withdrawn-statement"]
+    reviews = [around.ontology.term("review", word) for word in around.judged.reviewed.get(record.id, ())]
+    taken_in = bool(reviews) and all(review.flag("admits") for review in reviews)
+    proposed = around.ontology.roles["proposed-statement"] in record.types
+    return around.ontology.kinds["attribution"].loaded_as if proposed and taken_in else record.types[0]
+
+
+def _withdrawn(record: Record, around: Surroundings) -> bool:
+    """Whether it was withdrawn, or its document, or all in its document that relays it."""
+    if not around.judged.withdrawn:
+        return False
+    levels = [[record]]
+    while above := [relay for each in levels[-1] for relay in _relaying(each, around)]:
+        levels.append(above)
+    fallen: set[str] = set()
+    for each in (each for level in reversed(levels) for each in level):
+        relays = [relay.id for relay in _relaying(each, around)]
+        taken_back = not around.judged.withdrawn.keys().isdisjoint((each.id, *each.refs("document")))
+        if taken_back or (relays and fallen.issuperset(relays)):
+            fallen.add(each.id)
+    return record.id in fallen
+
+
+def _relaying(record: Record, around: Surroundings) -> list[Record]:
+    """What reports a statement in its own document."""
+    found = around.referring("target", record.id)
+    return [r for r in found if _relays(r, around) and r.refs("document") == record.refs("document")]
 
 
 # times
@@ -145,6 +195,8 @@ def _later_position(record: Record, around: Surroundings, voice: Value | None, u
         return None
     later = []
     for other in around.referring("target", target.id):
+        if _standing(other, around) != around.ontology.kinds["attribution"].loaded_as:
+            continue
         start = _uttered(other, around)[0].start_min
         if (other.one("onBehalfOf") or other.one("speaker")) == voice and start and start > uttered.end_max:
             later.append((start, other.id))

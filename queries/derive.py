@@ -25,21 +25,9 @@ CONTRAST = "contrast"
 
 def derive(state: State, db: duckdb.DuckDBPyConnection, ids: Ids) -> list[Record]:
     """All relations between current statements, as records, in order of id."""
-    world = World(state.ontology, under_identity(state.records(KINDS)))
+    world = World(state.ontology, {record.id: record for record in state.records(KINDS)})
     found = relations(world, db)
     return sorted((explain.record(world, each, ids) for each in found), key=lambda record: record.id)
-
-
-def under_identity(records: Iterable[Record]) -> dict[str, Record]:
-    """The records by id. What an entity refers to, and what its representative lacks, the representative has too."""
-    found = {record.id: record for record in records}
-    for record in list(found.values()):
-        own = found.get(record.text("sameAs") or "")
-        if own is not None:
-            added = {name: (*own.many(name), *values) for name, values in record.values.items() if record.refs(name)}
-            lacking = {n: values for n, values in record.values.items() if n.partition("_")[0] not in own.values}
-            found[own.id] = own.with_values({**added, **lacking, "sameAs": None})
-    return found
 
 
 def relations(world: World, db: duckdb.DuckDBPyConnection) -> list[Found]:
@@ -58,7 +46,7 @@ def _contrasts(world: World, statements: Mapping[str, Record]) -> dict[Pair, set
     """The contrast marks on each pair of statements, smaller id first."""
     found: dict[Pair, set[str]] = defaultdict(set)
     for record in world.records.values():
-        if record.text("markKind") == CONTRAST:
+        if record.text("markKind") == CONTRAST and "revokedBy" not in record.values:
             for left, right in product(record.refs("left"), record.refs("right")):
                 if left != right and left in statements and right in statements:
                     found[min(left, right), max(left, right)].add(record.id)

@@ -25,20 +25,36 @@ class Files:
     """The log, and the state when it is asked for. Raises WorkspaceMissing where there is no log."""
 
     def __init__(self, folder: Path, ontology: Ontology) -> None:
-        self.folder = folder
+        self.folder = self.place = folder
         if not (folder / LOG).exists():
             raise WorkspaceMissing(f"{folder}: no workspace here; make one with: sayso init {folder}")
         self.log = SqliteLog(folder / LOG)
         self.ids = Ids(self.log.setting("base") or BASE)
         self._ontology = ontology
+        self._identity = ""
+        self._until: int | None = None
+
+    def seen(self, place: Path, until: int | None, identity: str) -> Files:
+        """The same log as of a load and under an identity view; the state, and what follows it, lie in `place`."""
+        found = Files(self.folder, self._ontology)
+        found.place, found._until, found._identity = place, until, identity
+        return found
 
     def close(self) -> None:
         self.log.close()
 
+    @property
+    def load(self) -> int:
+        """The last load that the state holds when it is current."""
+        return self.log.head() if self._until is None else self._until
+
     @contextmanager
-    def writing(self) -> Iterator[State]:
-        """The state, caught up with the log, for one writer at a time. Raises WorkspaceBusy after some seconds."""
-        lock = FileLock(self.folder / LOCK, timeout=WAIT_SECONDS)
+    def writing(self, *, anew: bool = False) -> Iterator[State]:
+        """The state, caught up with the log, for one writer at a time; `anew`, forgotten first and folded again.
+
+        Raises WorkspaceBusy after some seconds, and WorkspaceFault for a log that has lost what was folded.
+        """
+        lock = FileLock(self.place / LOCK, timeout=WAIT_SECONDS)
         try:
             lock.acquire()
         except Timeout as error:
@@ -48,6 +64,8 @@ class Files:
         try:
             state = self._opened(read_only=False)
             try:
+                if anew:
+                    state.clear()
                 self.catch_up(state)
                 yield state
             finally:
@@ -57,14 +75,14 @@ class Files:
 
     def catch_up(self, state: State) -> None:
         """Fold and derive what the log has and the state has not."""
-        if not state.is_current(self.log):
-            state.catch_up(self.log, lambda state, db: derive(state, db, self.ids))
+        if not state.is_current(self.log, self.load):
+            state.catch_up(self.log, lambda state, db: derive(state, db, self.ids), self.load)
 
     @contextmanager
     def reading(self) -> Iterator[State]:
-        """The state as of the log's head, for reading."""
-        state = self._found()
-        if state is None or not state.is_current(self.log):
+        """The state as of the log's head, or of the load that is looked at, for reading."""
+        state = self.found()
+        if state is None or not state.is_current(self.log, self.load):
             if state:
                 state.close()
             with self.writing():
@@ -75,19 +93,26 @@ class Files:
         finally:
             state.close()
 
-    def _found(self) -> State | None:
-        """The state for reading; None where there is no file, or a damaged one, which the next writer begins anew."""
+    def found(self) -> State | None:
+        """The state as it lies there, for reading; None where there is no file, or one that cannot be read, which the
+        next writer begins anew."""
         try:
-            return self._opened(read_only=True) if (self.folder / STATE).exists() else None
+            return self._opened(read_only=True) if (self.place / STATE).exists() else None
         except WorkspaceFault:
             return None
+
+    def afresh(self) -> State:
+        """Another state, in memory, folded from the log from its beginning."""
+        state = State(Path(":memory:"), self._ontology, identity=self._identity)
+        self.catch_up(state)
+        return state
 
     def _opened(self, *, read_only: bool) -> State:
         """Open the state, waiting while another process has it open."""
         until = monotonic() + WAIT_SECONDS
         while True:
             try:
-                return State(self.folder / STATE, self._ontology, read_only=read_only)
+                return State(self.place / STATE, self._ontology, identity=self._identity, read_only=read_only)
             except WorkspaceBusy:
                 if monotonic() > until:
                     raise

@@ -74,8 +74,8 @@ class Followers:
                     store.catch_up(state, each)
 
     def sync(self, name: str | None, *, rebuild: bool) -> dict[str, int]:
-        """Bring stores up, or build them anew; how many records each was given."""
-        with self._files.writing() as state:
+        """Bring stores up, or build them anew, all of them after the state; how many records each was given."""
+        with self._files.writing(anew=rebuild and name is None) as state:
             follow = store.rebuild if rebuild else store.catch_up
             return {each.name: follow(state, _reopened(each)) for each in self.named(name)}
 
@@ -106,8 +106,7 @@ class Followers:
 
     def against_log(self, state: State) -> list[Difference]:
         """The state against a fresh fold of the whole log."""
-        again = State(Path(":memory:"), self._ontology)
-        self._files.catch_up(again)
+        again = self._files.afresh()
         reference = NetworkxStore(self._ontology)
         store.rebuild(state, reference)
         differences = sorted(verify(again, reference))

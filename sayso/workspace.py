@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
-from time import perf_counter
-from types import TracebackType
-from typing import IO, Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-import pyoxigraph as ox
-from rdflib import Dataset
-
-from sayso import describe, names
-from sayso.errors import (
-    AnswersDiffer,
-    BadArgument,
-    WorkspaceExists,
-    WorkspaceFault,
-)
+from sayso.errors import BadArgument, WorkspaceExists, WorkspaceFault
 from sayso.files import BASE, LOG, Files
-from sayso.followers import Followers, Following
-from sayso.graph import export
+from sayso.followers import Following
 from sayso.graph.ids import is_base
 from sayso.graph.log import SqliteLog
-from sayso.graph.networkx_store import Graph
-from sayso.graph.sparql import Answer as SparqlAnswer
-from sayso.graph.state import State
-from sayso.graph.store import Limits, Parameter, RunsCypher, Store, Table
 from sayso.graph.verify import Difference
+from sayso.judging import Judging, Loaded, loaded
 from sayso.loaders.admit import Admission
-from sayso.ontology.model import NAMESPACE
+from sayso.moments import load_as_of
 from sayso.ontology.read import read as read_ontology
-from sayso.queries import bind
-from sayso.queries.answer import Answer, answer, decode
-from sayso.queries.catalogue import Question, Row, bound, question
-from sayso.queries.parameters import Identifier
-
-
-class Traced(NamedTuple):
-    """One query as it was run."""
-
-    store: str
-    text: str
-    parameters: Mapping[str, Any]
-    seconds: float
-
-
-class Loaded(NamedTuple):
-    """What a load did: its number (0 when nothing changed), its source, and how many records it put and dropped."""
-
-    number: int
-    source: str
-    put: int
-    dropped: int
+from sayso.view import Tracer, View
+from sayso.views import place_of
 
 
 class Status(NamedTuple):
@@ -66,20 +29,13 @@ class Status(NamedTuple):
     stores: tuple[Following, ...]
 
 
-class Workspace:
-    """An open workspace. Files are held open only while something is read or written, so that others may too.
+class Workspace(Judging):
+    """An open workspace: everything that was loaded, as it is known now. `tracer` is called with each query after it
+    ran."""
 
-    `tracer` is called with each query after it ran.
-    """
-
-    def __init__(self, folder: str | Path = ".", *, tracer: Callable[[Traced], None] | None = None) -> None:
-        self.folder = Path(folder)
-        self._tracer = tracer
-        self.ontology = read_ontology()
-        self.files = Files(self.folder, self.ontology)
-        self.ids = self.files.ids
-        self.log = self.files.log
-        self._followers = Followers(self.folder, self.files, self.ontology)
+    def __init__(self, folder: str | Path = ".", *, tracer: Tracer | None = None) -> None:
+        ontology = read_ontology()
+        super().__init__(Files(Path(folder), ontology), ontology, tracer, outside=True)
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:
@@ -98,21 +54,16 @@ class Workspace:
         log.close()
         return cls(path)
 
-    def __enter__(self) -> Self:
-        return self
+    def view(self, as_of: int | str | date | datetime | None = None, identity: str = "") -> View:
+        """What was known as of a load, or at a moment or at the end of a day in UTC; under an identity view.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._followers.close()
-        self.files.close()
-
-    def reading(self) -> AbstractContextManager[State]:
-        """The state as of the log's head, for a script that wants records."""
-        return self.files.reading()
+        `identity` is the name that judgements of identity were given, which then count beside those without one;
+        `recorded` leaves all of them out. The view's state and graphs are kept, so that asking again is quick. Raises
+        BadArgument for what is no load and no moment.
+        """
+        until = None if as_of is None else load_as_of(as_of, self.log)
+        files = self.files.seen(place_of(self.folder, until, identity), until, identity)
+        return View(files, self.ontology, self._tracer, outside=until is None and not identity)
 
     # loading
 
@@ -120,7 +71,7 @@ class Workspace:
         """What a load of these files would do. Raises Problems with all that is wrong; writes nothing."""
         with self.files.reading() as state:
             loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
-        return [_loaded(0, load.source, load.changes) for load in loads]
+        return [loaded(load) for load in loads]
 
     def load(self, paths: Iterable[str | Path], by: str = "") -> list[Loaded]:
         """Load files, all or none; then fold, derive and let every reachable store follow.
@@ -128,25 +79,11 @@ class Workspace:
         A file that says what it said before makes no load. Raises Problems, LogMoved or WorkspaceBusy, with the log as
         it was. A database that cannot be reached is left behind; `status` and `sync` tell.
         """
-        done = []
         with self.files.writing() as state:
-            head = self.log.head()
             loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
-            with self.log.together():
-                for load in loads:
-                    number = self.log.append(load._replace(by=by), head) if load.changes else 0
-                    head = number or head
-                    done.append(_loaded(number, load.source, load.changes))
-                self.files.catch_up(state)  # what cannot be folded does not come in
-            self._followers.follow(state)
-        return done
+            return self._take_in(state, loads, by)
 
     # stores
-
-    @property
-    def stores(self) -> Mapping[str, Store]:
-        """Every graph that follows, by name; Neo4j where the settings name one."""
-        return self._followers.stores
 
     def sync(self, name: str | None = None, *, rebuild: bool = False) -> dict[str, int]:
         """Bring stores to the state, or build them anew; how many records each was given."""
@@ -163,151 +100,3 @@ class Workspace:
         with self.files.reading() as state:
             first = {"state": self._followers.against_log(state)} if deep else {}
             return first | self._followers.verify(state, name)
-
-    # asking
-
-    def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:
-        """Ask a question of the catalogue in `cypher`, `sparql`, `python` or `all`.
-
-        Parameters are those of the question; ids may be handles. With `all`, every store answers, and AnswersDiffer is
-        raised unless the rows are the same.
-        """
-        asked = question(name)
-        values = bound(asked, parameters, self.ontology, self.identify)
-        answers = {by: answer(asked, rows) for by, rows in self._answers(asked, values, language)}
-        first, *others = answers.items()
-        for by, each in others:
-            if Counter(each.rows) != Counter(first[1].rows):
-                raise AnswersDiffer(_differing(name, *first, by, each))
-        same = f"{first[1].summary}; the same in {', '.join(answers)}"
-        return replace(first[1], summary=same) if others else first[1]
-
-    def _answers(
-        self, asked: Question, values: Mapping[str, Any], language: str
-    ) -> Iterator[tuple[str, Iterable[Row]]]:
-        wanted = ("cypher", "sparql", "python") if language == "all" else (language,)
-        if language not in ("cypher", "sparql", "python", "all"):
-            raise BadArgument(f"{language!r} is no language: write cypher, sparql, python or all")
-        if language == "sparql" and asked.sparql is None:
-            raise BadArgument(f"{asked.name} is a question about paths, which SPARQL cannot answer; ask in cypher")
-        if "cypher" in wanted:
-            for name in ("kglite", "neo4j") if language == "all" else ("kglite",):
-                if name in self.stores:
-                    yield f"cypher ({name})", decode(asked, self._cypher(asked.cypher, values, name, Limits()))
-        if "sparql" in wanted and asked.sparql:
-            text = bind.sparql(asked.sparql, values, {n: slot.marker for n, slot in asked.parameters.items()})
-            found = self._sparql(text, Limits())
-            yield "sparql (oxigraph)", decode(asked, found) if isinstance(found, Table) else []
-        if "python" in wanted:
-            yield "python (networkx)", list(asked.run(self._reference, values))
-
-    @property
-    def _reference(self) -> Graph:
-        return self._followers.current(self._followers.reference).graph
-
-    def identify(self, name: str) -> str:
-        """The id that a handle, a path or an id stands for; see `names.identify`."""
-        with self.files.reading() as state:
-            return names.identify(name, state, self.ids)
-
-    def conflicts(
-        self,
-        about: str | None = None,
-        between: tuple[str, str] | None = None,
-        kind: Sequence[str] | None = None,
-        *,
-        tensions: bool = False,
-        language: str = "cypher",
-    ) -> Answer:
-        """Which claims conflict, and why: the question `conflicts`, with tensions after the firm ones if wanted."""
-        speaker, other = between or (None, None)
-        strength = ("firm", "tension") if tensions else ("firm",)
-        return self.ask("conflicts", language, about=about, speaker=speaker, other=other, kind=kind, strength=strength)
-
-    def conflicts_json(self, answered: Answer) -> list[dict[str, Any]]:
-        """The rows of `conflicts` as nested objects, each side with its spans. What `sayso conflicts --json` prints."""
-        with self.files.reading() as state:
-            return describe.conflicts(answered, state, self.ids)
-
-    def show(self, name: str) -> dict[str, Any]:
-        """One record: its fields, its words, who relayed it, what it is related to, and what refers to it."""
-        id = self.identify(name)
-        with self.files.reading() as state:
-            return describe.record(id, state)
-
-    def cypher(
-        self,
-        text: str,
-        parameters: Mapping[str, Parameter] | None = None,
-        *,
-        seconds: float | None = None,
-        store: str = "kglite",
-    ) -> Table:
-        """Run a reading Cypher query. Raises BadQuery or QueryTimeout."""
-        return self._cypher(text, parameters or {}, store, Limits(seconds))
-
-    def sparql(
-        self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None
-    ) -> SparqlAnswer:
-        """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
-        id of this workspace or a term of the ontology becomes an IRI. Raises BadQuery or QueryTimeout."""
-        values = parameters or {}
-        iris = (self.ids.base, NAMESPACE)
-        markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(iris)}
-        return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
-
-    def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
-        (found,) = self._followers.named(name)
-        if not isinstance(found, RunsCypher):
-            raise BadArgument(f"{name} does not run Cypher")
-        self._followers.current(found)
-        started = perf_counter()
-        table = found.cypher(text, values, limits)
-        self._trace(name, text, values, started)
-        return table
-
-    def _sparql(self, text: str, limits: Limits) -> SparqlAnswer:
-        found = self._followers.current(self._followers.rdf)
-        started = perf_counter()
-        answered = found.sparql(text, limits)
-        self._trace("oxigraph", text, {}, started)
-        return answered
-
-    def _trace(self, name: str, text: str, values: Mapping[str, Any], started: float) -> None:
-        if self._tracer:
-            self._tracer(Traced(name, text, values, perf_counter() - started))
-
-    # giving away
-
-    def graph(self) -> Graph:
-        """The networkx `MultiDiGraph`, a copy to do with as one likes. See `NetworkxStore` for its attributes."""
-        return self._reference.copy()
-
-    def rdf(self) -> Dataset:
-        """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
-        from oxrdflib import OxigraphStore as OxrdflibStore
-
-        found = self._followers.current(self._followers.rdf)
-        return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
-
-    def export(self, out: IO[bytes], format: str) -> None:
-        """Write the state as jsonl, records, nquads or trig."""
-        if format not in export.FORMATS:
-            raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")
-        with self.files.reading() as state:
-            for line in export.FORMATS[format](state, self.ids):
-                out.write(line)
-
-
-def _loaded(number: int, source: str, changes: Sequence[Any]) -> Loaded:
-    put = sum(change.record is not None for change in changes)
-    return Loaded(number, source, put, len(changes) - put)
-
-
-def _differing(name: str, first_by: str, first: Answer, by: str, other: Answer) -> str:
-    """A message with the first rows that only one of the answers has."""
-    lines = [f"{name}: {first_by} and {by} give different rows"]
-    for label, these, those in ((first_by, first, other), (by, other, first)):
-        only = list((Counter(these.rows) - Counter(those.rows)).elements())
-        lines += [f"  only {label}: {row}" for row in only[:3]]
-    return "\n".join(lines)

@@ -27,6 +27,18 @@ VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
 """The properties of a proposition of which its aspect chooses one."""
 
 
+JUDGED = {
+    "Identity": ("Entity", "Entity", "Action", "Attribution"),
+    "SameEvent": ("Event",),
+    "Grading": ("Entity", "Attribution"),
+    "Review": ("ProposedStatement",),
+    "Withdrawal": ("Attribution", "Document"),
+    "Correction": ("Attribution", "Document"),
+    "Revocation": ("Judgement",),
+}
+"""What each class of judgement is mostly about."""
+
+
 class Step(NamedTuple):
     """A load: everything that a source says from then on."""
 
@@ -130,12 +142,17 @@ def tell(world: World, document: str, statements: int) -> Step:
 
 
 def judge(world: World) -> Step:
-    """An analyst's judgements of identity, mostly of two that may well be the same."""
-    for _ in range(world.draw(st.integers(1, 2))):
-        first = world.one_of(world.ids(["Entity"]))
-        others = [id for id in world.ids(world.classes()[first]) if id != first] or world.ids(["Entity"])
-        pair = [Ref(first), Ref(world.one_of(others))]
-        world.hold(ANALYST, world.by_content(world.one_of(classes_of(ONTOLOGY.kinds["judgement"])), {"subject": pair}))
+    """An analyst's judgements: of two that may well be the same, of what was withdrawn, and of earlier judgements."""
+    for _ in range(world.draw(st.integers(1, 3))):
+        names = [name for name in JUDGED if world.ids(JUDGED[name])]
+        name = world.one_of(names)
+        first = world.one_of(world.ids(JUDGED[name]))
+        others = [id for id in world.ids(world.classes()[first]) if id != first] or world.ids(JUDGED[name])
+        key = "revokes" if name == "Revocation" else "subject"
+        pair = (
+            [Ref(first), Ref(world.one_of(others))] if name in ("Identity", "SameEvent", "Withdrawal") else [Ref(first)]
+        )
+        world.hold(ANALYST, world.by_content(name, {"subject": pair, key: pair}))
     return step(world, ANALYST)
 
 

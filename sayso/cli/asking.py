@@ -8,14 +8,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
 from sayso import show
-from sayso.cli.group import csv_option, folder_option, json_option, main, opened, print_answer, trace_option
+from sayso.cli.group import Seen, csv_option, json_option, main, print_answer, trace_option, view_options, viewed
 from sayso.errors import BadArgument
 from sayso.graph.store import Scalar, Table
 from sayso.queries.answer import of_table
@@ -44,14 +43,14 @@ def ask(ctx: click.Context) -> None:
 
 
 def _asking(asked: Question) -> click.Command:
-    @folder_option
+    @view_options
     @json_option
     @csv_option
     @trace_option
     @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
     @click.option("--wide", is_flag=True, help="Show every column.")
-    def run(folder: Path, as_json: bool, as_csv: bool, trace: bool, language: str, wide: bool, **given: Any) -> None:
-        with opened(folder, trace=trace) as workspace, _as_typed({name: _typed(name) for name in asked.parameters}):
+    def run(seen: Seen, as_json: bool, as_csv: bool, trace: bool, language: str, wide: bool, **given: Any) -> None:
+        with viewed(seen, trace=trace) as workspace, _as_typed({name: _typed(name) for name in asked.parameters}):
             chosen = {name: value for name, value in given.items() if value not in (None, ())}
             answer = workspace.ask(asked.name, language, **chosen)
             print_answer(answer, workspace.ids, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
@@ -91,7 +90,7 @@ def _as_typed(names: Mapping[str, str]) -> Iterator[None]:
 
 
 @main.command()
-@folder_option
+@view_options
 @json_option
 @csv_option
 @trace_option
@@ -101,7 +100,7 @@ def _as_typed(names: Mapping[str, str]) -> Iterator[None]:
 @click.option("--tensions", is_flag=True, help="Also those that something stands in the way of.")
 @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
 def conflicts(
-    folder: Path,
+    seen: Seen,
     as_json: bool,
     as_csv: bool,
     trace: bool,
@@ -113,7 +112,7 @@ def conflicts(
 ) -> None:
     """Which claims conflict, and why."""
     names = {"about": "--about", "kind": "--kind", "speaker": "--between", "other": "--between"}
-    with opened(folder, trace=trace) as workspace, _as_typed(names):
+    with viewed(seen, trace=trace) as workspace, _as_typed(names):
         answer = workspace.conflicts(about, between, kind or None, tensions=tensions, language=language)
         if as_csv:
             click.echo(show.as_csv(answer), nl=False)
@@ -128,15 +127,15 @@ def conflicts(
 
 
 @main.command("show")
-@folder_option
+@view_options
 @json_option
 @click.argument("name", metavar="ID")
-def show_record(folder: Path, as_json: bool, name: str) -> None:
+def show_record(seen: Seen, as_json: bool, name: str) -> None:
     """One record: its words, its chain, its relations.
 
     ID is an id, a path, a handle, or document/handle.
     """
-    with opened(folder) as workspace:
+    with viewed(seen) as workspace:
         found = workspace.show(name)
         if as_json:
             click.echo(show.as_json(found))
@@ -177,7 +176,7 @@ _seconds = click.option(
 
 
 @main.command()
-@folder_option
+@view_options
 @json_option
 @csv_option
 @_param
@@ -185,7 +184,7 @@ _seconds = click.option(
 @click.option("--store", default="kglite", show_default=True, help="kglite or neo4j.")
 @_text
 def cypher(
-    folder: Path,
+    seen: Seen,
     as_json: bool,
     as_csv: bool,
     param: tuple[str, ...],
@@ -197,26 +196,26 @@ def cypher(
 
     TEXT is the query; - or nothing reads it from standard input.
     """
-    with opened(folder) as workspace:
+    with viewed(seen) as workspace:
         found = workspace.cypher(_query(text), _parameters(param), seconds=seconds, store=store)
         print_answer(of_table("", found), None, (), as_json=as_json, as_csv=as_csv)
 
 
 @main.command()
-@folder_option
+@view_options
 @json_option
 @csv_option
 @_param
 @_seconds
 @_text
 def sparql(
-    folder: Path, as_json: bool, as_csv: bool, param: tuple[str, ...], seconds: float | None, text: str | None
+    seen: Seen, as_json: bool, as_csv: bool, param: tuple[str, ...], seconds: float | None, text: str | None
 ) -> None:
     """Run a SPARQL query over all graphs.
 
     TEXT is the query; - or nothing reads it from standard input.
     """
-    with opened(folder) as workspace:
+    with viewed(seen) as workspace:
         found = workspace.sparql(_query(text), _parameters(param), seconds=seconds)
         if isinstance(found, bool):
             click.echo(show.as_json(found))

@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from sayso import show
-from sayso.cli.group import busy, command, folder_option, json_option, main, opened
+from sayso.cli.group import Seen, busy, command, folder_option, json_option, main, opened, view_options, viewed
 from sayso.errors import BadArgument
 from sayso.graph.export import ENDINGS, FORMATS
-from sayso.workspace import Workspace
+from sayso.view import View
 
 
 @main.command()
@@ -90,28 +90,28 @@ def _differences(found: Mapping[str, list[Any]], records: int) -> None:
 
 
 @main.command("export")
-@folder_option
+@view_options
 @click.option("--format", "format", type=click.Choice(list(FORMATS)), help="Default: by the file's ending.")
 @click.argument("file", metavar="FILE")
-def export_file(folder: Path, format: str | None, file: str) -> None:
+def export_file(seen: Seen, format: str | None, file: str) -> None:
     """Write everything to FILE; - is standard output."""
     chosen = format or ENDINGS.get(Path(file).suffix)
     if chosen is None:
         raise BadArgument(f"{file}: its ending tells no format; add --format with one of {', '.join(FORMATS)}")
-    with opened(folder) as workspace:
+    with viewed(seen) as view:
         if file == "-":
-            workspace.export(sys.stdout.buffer, chosen)
+            view.export(sys.stdout.buffer, chosen)
         else:
-            _written(workspace, Path(file), chosen)
+            _written(view, Path(file), chosen)
 
 
-def _written(workspace: Workspace, path: Path, format: str) -> None:
+def _written(view: View, path: Path, format: str) -> None:
     """Write the file beside its place, and put it there when it is whole; what is no plain file is written into."""
     place = path.resolve()
     beside = place if place.exists() and not place.is_file() else place.parent / f".{place.name}.new"
     try:
         with beside.open("wb") as out:
-            workspace.export(out, format)
+            view.export(out, format)
         if beside != place:
             beside.replace(place)
     except OSError as error:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.console import Console
@@ -17,7 +18,10 @@ from sayso import show
 from sayso.errors import BadArgument, Problems, SaysoError
 from sayso.graph.ids import Ids
 from sayso.queries.answer import Answer
-from sayso.workspace import Traced, Workspace
+from sayso.view import Traced, View
+from sayso.workspace import Workspace
+
+Command = Callable[..., None]
 
 folder_option = click.option(
     "-w", "--workspace", "folder", default=".", type=click.Path(path_type=Path), help="The workspace's folder."
@@ -25,6 +29,27 @@ folder_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 trace_option = click.option("--trace", is_flag=True, help="Show each query as it is run, on standard error.")
+
+
+class Seen(NamedTuple):
+    """Which workspace, as of when, and under which identity view."""
+
+    folder: Path
+    as_of: str | None
+    identity: str
+
+
+def view_options(command: Command) -> Command:
+    """The options of a view, which the command gets as one argument, `seen`."""
+
+    @folder_option
+    @click.option("--as-of", metavar="WHEN", help="As known then: a day, a moment or the number of a load.")
+    @click.option("--identity", default="", metavar="VIEW", help="Under this view of who is who, or recorded.")
+    @wraps(command)
+    def run(*, folder: Path, as_of: str | None, identity: str, **given: Any) -> None:
+        command(seen=Seen(folder, as_of, identity), **given)
+
+    return run
 
 
 class Cli(click.Group):
@@ -64,6 +89,13 @@ def command(words: str, folder: Path) -> str:
 def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
     with Workspace(folder, tracer=_show_query if trace else None) as workspace:
         yield workspace
+
+
+@contextmanager
+def viewed(seen: Seen, *, trace: bool = False) -> Iterator[View]:
+    """The workspace as the options of a view say."""
+    with opened(seen.folder, trace=trace) as workspace, workspace.view(seen.as_of, seen.identity) as view:
+        yield view
 
 
 def _show_query(traced: Traced) -> None:

@@ -10,7 +10,8 @@ import click
 from sayso import loaders, show
 from sayso.cli.group import busy, command, folder_option, json_option, main, opened
 from sayso.files import BASE
-from sayso.workspace import Loaded, Workspace
+from sayso.judging import Loaded
+from sayso.workspace import Workspace
 
 SAMPLE = Path(loaders.__file__).parent / "sample"
 SAMPLE_FILES = (SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml")

@@ -1,0 +1,162 @@
+"""Commands that decide: judgements, marks, withdrawals, and what is dropped. Each can be tried, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from sayso import show
+from sayso.cli.group import Command, folder_option, json_option, main, opened
+from sayso.graph.effects import Effects
+from sayso.graph.ids import Ids
+from sayso.graph.record import Record
+from sayso.judging import Decided
+from sayso.workspace import Workspace
+
+Deciding = Callable[..., Decided]
+FEW = 10
+"""How many of each a terminal lists."""
+
+_why = click.option("--why", default="", metavar="TEXT", help="The reason.")
+
+
+def deciding(command: Deciding) -> Command:
+    """What all of these have in common: whose decision it is, whether it is only tried, and what it changes."""
+
+    @folder_option
+    @json_option
+    @click.option("--by", required=True, metavar="NAME", help="Who decides.")
+    @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+    @wraps(command)
+    def run(*, folder: Path, as_json: bool, dry_run: bool, **given: Any) -> None:
+        with opened(folder) as workspace:
+            decided = command(workspace, dry_run=dry_run, **given)
+            if as_json:
+                click.echo(show.as_json({"ids": decided.ids, "written": not dry_run, **decided.effects.to_dict()}))
+            else:
+                show.put(_told(decided, workspace.ids, dry_run=dry_run))
+
+    return run
+
+
+@main.command()
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--view", default="", metavar="VIEW", help="The identity view it holds in; without one, in all.")
+@_why
+@deciding
+def judge(workspace: Workspace, verdict: str, a: str, b: str, **given: Any) -> Decided:
+    """Say whether A and B are one.
+
+    Two actors, places, events, actions, documents: one thing under two names. Two statements: one utterance that two
+    documents report.
+    """
+    return workspace.judge(verdict, a, b, **given)
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@click.argument("grade", metavar="GRADE")
+@_why
+@deciding
+def grade(workspace: Workspace, name: str, grade: str, **given: Any) -> Decided:
+    """Grade a source or a statement.
+
+    GRADE is the Admiralty's: a letter A to F for the source, a digit 1 to 6 for what it says, or both, such as B2.
+    """
+    return workspace.grade(name, grade, **given)
+
+
+@main.command()
+@click.argument("verdict", type=click.Choice(["accepted", "rejected"]))
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
+@_why
+@deciding
+def review(workspace: Workspace, verdict: str, names: tuple[str, ...], **given: Any) -> Decided:
+    """Say whether proposed statements are taken in."""
+    return workspace.review(verdict, names, **given)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["contrast", "supports", "restates", "answers"]))
+@click.argument("left", metavar="LEFT")
+@click.argument("right", metavar="RIGHT")
+@_why
+@deciding
+def mark(workspace: Workspace, kind: str, left: str, right: str, **given: Any) -> Decided:
+    """Set statements against each other, or link them.
+
+    LEFT and RIGHT are statements; several are joined by commas.
+    """
+    return workspace.mark(kind, left.split(","), right.split(","), **given)
+
+
+@main.command()
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
+@click.option("--corrected-by", metavar="ID", help="The statement or document that took its place.")
+@click.option("--undo", is_flag=True, help="Take back what withdrew it.")
+@_why
+@deciding
+def withdraw(
+    workspace: Workspace, names: tuple[str, ...], corrected_by: str | None, undo: bool, **given: Any
+) -> Decided:
+    """Withdraw statements, or all of a document, as their publisher did."""
+    if not undo:
+        return workspace.withdraw(names, corrected_by=corrected_by, **given)
+    if len(names) > 1 or corrected_by:
+        raise click.UsageError("--undo takes one ID, and nothing else")
+    return workspace.restore(names[0], **given)
+
+
+@main.command()
+@click.argument("name", metavar="JUDGEMENT")
+@_why
+@deciding
+def revoke(workspace: Workspace, name: str, **given: Any) -> Decided:
+    """Take back a judgement or an analyst's mark."""
+    return workspace.revoke(name, **given)
+
+
+@main.command()
+@click.argument("name", metavar="ID|SOURCE")
+@click.option("--undo", is_flag=True, help="Bring back what was dropped last.")
+@deciding
+def drop(workspace: Workspace, name: str, undo: bool, **given: Any) -> Decided:
+    """Drop what was coded in error.
+
+    A statement, a mark, a judgement, or all that a source was coded to say. What a publisher takes back is withdrawn.
+    """
+    return workspace.undrop(name, **given) if undo else workspace.drop(name, **given)
+
+
+def _told(decided: Decided, ids: Ids, *, dry_run: bool) -> Text:
+    """What was written, and what it changed."""
+    effects = decided.effects
+    written = show.count(len(decided.ids), "record")
+    paths = ", ".join(map(ids.path, decided.ids[:FEW]))
+    lines = [Text(f"would write {written}; nothing was written" if dry_run else f"wrote {written}: {paths}")]
+    lines.append(Text(_counted(effects), style="dim"))
+    changed = {"falls": effects.fallen, "stands": effects.stand, "ends": effects.ended, "begins": effects.begun}
+    lines += [Text(f"  {verb:<6}  {line}") for verb, records in changed.items() for line in _listed(records)]
+    return Text("\n").join(lines)
+
+
+def _counted(effects: Effects) -> str:
+    return (
+        f"{show.count(effects.records, 'record')} of the state changed; {show.count(len(effects.fallen), 'statement')}"
+        f" fell, {len(effects.stand)} stand anew; {show.count(len(effects.ended), 'relation')} ended,"
+        f" {len(effects.begun)} began"
+    )
+
+
+def _listed(records: Iterable[Record]) -> list[str]:
+    """Each by its caption; a relation with its strength."""
+    given = [" ".join(filter(None, (record.text("strength"), record.text("caption")))) for record in records]
+    more = [f"and {len(given) - FEW} more"] if len(given) > FEW else []
+    return given[:FEW] + more

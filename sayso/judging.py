@@ -1,0 +1,126 @@
+"""Judging: what an analyst decides comes in as a load of its own; it can be tried before, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from sayso import names
+from sayso.graph.effects import Effects, effects
+from sayso.graph.log import Load
+from sayso.graph.state import State
+from sayso.loaders.drops import Drops
+from sayso.loaders.judgements import Analyst
+from sayso.view import View
+
+
+class Loaded(NamedTuple):
+    """What a load did: its number (0 when nothing changed), its source, and how many records it put and dropped."""
+
+    number: int
+    source: str
+    put: int
+    dropped: int
+
+
+class Decided(NamedTuple):
+    """What a decision came to: the ids of the records that tell it or went, and what changed, or would change."""
+
+    ids: tuple[str, ...]
+    effects: Effects
+
+
+class _TriedError(Exception):
+    """Ends a transaction that is not to be kept."""
+
+
+class Judging(View):
+    """Everything that decides. Names are ids, paths or handles; with `dry_run`, the effects are told and nothing is
+    written. Raises UnknownName, and BadArgument for a judgement that cannot be."""
+
+    def judge(
+        self, verdict: str, a: str, b: str, *, by: str, why: str = "", view: str = "", dry_run: bool = False
+    ) -> Decided:
+        """Say that two entities or actions are the `same` thing, or two statements one utterance; that they are
+        `different`; or that one is `unsure`. `view` names the identity view it holds in; without, it holds in all."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.identity(verdict, a, b, view or None))
+
+    def grade(self, name: str, grade: str, *, by: str, why: str = "", dry_run: bool = False) -> Decided:
+        """Grade a source, a document or a statement after the Admiralty: a letter, a digit, or both, such as B2."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.grading(name, grade))
+
+    def review(self, verdict: str, names: Sequence[str], *, by: str, why: str = "", dry_run: bool = False) -> Decided:
+        """Say that proposed statements are `accepted` or `rejected`."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.review(verdict, names))
+
+    def mark(
+        self, kind: str, left: Sequence[str], right: Sequence[str], *, by: str, why: str = "", dry_run: bool = False
+    ) -> Decided:
+        """Say that two sets of statements are in `contrast`, or one `supports`, `restates` or `answers` the other."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.mark(kind, left, right))
+
+    def withdraw(
+        self, names: Sequence[str], *, by: str, why: str = "", corrected_by: str | None = None, dry_run: bool = False
+    ) -> Decided:
+        """Say that statements or documents were withdrawn by who published them, or corrected by another one."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.withdrawal(names, corrected_by))
+
+    def restore(self, name: str, *, by: str, why: str = "", dry_run: bool = False) -> Decided:
+        """Take back what withdrew a statement or document."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.undoing(name))
+
+    def revoke(self, name: str, *, by: str, why: str = "", dry_run: bool = False) -> Decided:
+        """Take back a judgement, or an analyst's mark."""
+        return self._decide(by, why, dry_run, lambda analyst: analyst.revocation(name))
+
+    def drop(self, name: str, *, by: str, dry_run: bool = False) -> Decided:
+        """Drop the coding of a statement, mark or judgement, or all that a source was coded to say: an analyst's error,
+        not a publisher's. What only it needed goes too. A file that still says it brings it back when it is loaded."""
+        with self.files.writing() as state:
+            drops = Drops(state, self.log, self.ids)
+            is_source = name in self.log.sources()
+            loads = drops.drop_source(name) if is_source else drops.drop(names.identify(name, state, self.ids))
+            return self._applied(state, loads, by, dry_run)
+
+    def undrop(self, name: str, *, by: str, dry_run: bool = False) -> Decided:
+        """Bring back what was dropped last: a source by its name, anything else by its path or id."""
+        with self.files.writing() as state:
+            id = name if name in self.log.sources() or name.startswith(self.ids.base) else self.ids.base + name
+            return self._applied(state, Drops(state, self.log, self.ids).undrop(id), by, dry_run)
+
+    def _decide(self, by: str, why: str, dry_run: bool, decide: Callable[[Analyst], Load]) -> Decided:
+        with self.files.writing() as state:
+            analyst = Analyst(state, self.ids, lambda name: names.identify(name, state, self.ids), by, why)
+            return self._applied(state, [decide(analyst)], by, dry_run)
+
+    def _applied(self, state: State, loads: Sequence[Load], by: str, dry_run: bool) -> Decided:
+        ids = tuple(change.id for load in loads for change in load.changes)
+        tried: list[Effects] = []
+        try:
+            self._take_in(state, loads, by, tried if dry_run else None)
+        except _TriedError:
+            return Decided(ids, tried[0])
+        return Decided(ids, effects(state))
+
+    def _take_in(
+        self, state: State, loads: Iterable[Load], by: str, tried: list[Effects] | None = None
+    ) -> list[Loaded]:
+        """Write loads into the log, fold them, and let every store follow. What cannot be folded does not come in; what
+        is only tried leaves its effects, and goes."""
+        done, head = [], self.log.head()
+        with state.together(), self.log.together():  # the log is durable first: it may be ahead of the state
+            for load in loads:
+                number = self.log.append(load._replace(by=by), head) if load.changes else 0
+                head = number or head
+                done.append(loaded(load, number))
+            self.files.catch_up(state)
+            if tried is not None:
+                tried.append(effects(state))
+                raise _TriedError
+        self._followers.follow(state)
+        return done
+
+
+def loaded(load: Load, number: int = 0) -> Loaded:
+    put = sum(change.record is not None for change in load.changes)
+    return Loaded(number, load.source, put, len(load.changes) - put)

@@ -1,0 +1,219 @@
+"""A view: one state of what was loaded, with the graphs that follow it. Everything that asks is here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from time import perf_counter
+from types import TracebackType
+from typing import IO, Any, NamedTuple, Self
+
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from sayso import describe, names
+from sayso.errors import AnswersDiffer, BadArgument
+from sayso.files import Files
+from sayso.followers import Followers
+from sayso.graph import export
+from sayso.graph.networkx_store import Graph
+from sayso.graph.sparql import Answer as SparqlAnswer
+from sayso.graph.state import State
+from sayso.graph.store import Limits, Parameter, RunsCypher, Store, Table
+from sayso.ontology.model import NAMESPACE, Ontology
+from sayso.queries import bind
+from sayso.queries.answer import Answer, answer, decode
+from sayso.queries.catalogue import Question, Row, bound, question
+from sayso.queries.parameters import Identifier
+
+
+class Traced(NamedTuple):
+    """One query as it was run."""
+
+    store: str
+    text: str
+    parameters: Mapping[str, Any]
+    seconds: float
+
+
+Tracer = Callable[[Traced], None]
+
+
+class View:
+    """What is known, as of a load and under an identity view. Files are held open only while something is read or
+    written, so that others may too."""
+
+    def __init__(self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool) -> None:
+        self.files = files
+        self.folder = files.folder
+        self.ontology = ontology
+        self.ids = files.ids
+        self.log = files.log
+        self._tracer = tracer
+        self._followers = Followers(files.place, files, ontology, outside=outside)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._followers.close()
+        self.files.close()
+
+    def reading(self) -> AbstractContextManager[State]:
+        """The state, for a script that wants records."""
+        return self.files.reading()
+
+    @property
+    def stores(self) -> Mapping[str, Store]:
+        """Every graph that follows, by name."""
+        return self._followers.stores
+
+    # asking
+
+    def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:
+        """Ask a question of the catalogue in `cypher`, `sparql`, `python` or `all`.
+
+        Parameters are those of the question; ids may be handles. With `all`, every store answers, and AnswersDiffer is
+        raised unless the rows are the same.
+        """
+        asked = question(name)
+        values = bound(asked, parameters, self.ontology, self.identify)
+        answers = {by: answer(asked, rows) for by, rows in self._answers(asked, values, language)}
+        first, *others = answers.items()
+        for by, each in others:
+            if Counter(each.rows) != Counter(first[1].rows):
+                raise AnswersDiffer(_differing(name, *first, by, each))
+        same = f"{first[1].summary}; the same in {', '.join(answers)}"
+        return replace(first[1], summary=same) if others else first[1]
+
+    def _answers(
+        self, asked: Question, values: Mapping[str, Any], language: str
+    ) -> Iterator[tuple[str, Iterable[Row]]]:
+        wanted = ("cypher", "sparql", "python") if language == "all" else (language,)
+        if language not in ("cypher", "sparql", "python", "all"):
+            raise BadArgument(f"{language!r} is no language: write cypher, sparql, python or all")
+        if language == "sparql" and asked.sparql is None:
+            raise BadArgument(f"{asked.name} is a question about paths, which SPARQL cannot answer; ask in cypher")
+        if "cypher" in wanted:
+            for name in ("kglite", "neo4j") if language == "all" else ("kglite",):
+                if name in self.stores:
+                    yield f"cypher ({name})", decode(asked, self._cypher(asked.cypher, values, name, Limits()))
+        if "sparql" in wanted and asked.sparql:
+            text = bind.sparql(asked.sparql, values, {n: slot.marker for n, slot in asked.parameters.items()})
+            found = self._sparql(text, Limits())
+            yield "sparql (oxigraph)", decode(asked, found) if isinstance(found, Table) else []
+        if "python" in wanted:
+            yield "python (networkx)", list(asked.run(self._reference, values))
+
+    @property
+    def _reference(self) -> Graph:
+        return self._followers.current(self._followers.reference).graph
+
+    def identify(self, name: str) -> str:
+        """The id that a handle, a path or an id stands for, or that represents it; see `names.identify`."""
+        with self.files.reading() as state:
+            id = names.identify(name, state, self.ids)
+            return state.find([id])[id].text("sameAs") or id
+
+    def conflicts(
+        self,
+        about: str | None = None,
+        between: tuple[str, str] | None = None,
+        kind: Sequence[str] | None = None,
+        *,
+        tensions: bool = False,
+        language: str = "cypher",
+    ) -> Answer:
+        """Which claims conflict, and why: the question `conflicts`, with tensions after the firm ones if wanted."""
+        speaker, other = between or (None, None)
+        strength = ("firm", "tension") if tensions else ("firm",)
+        return self.ask("conflicts", language, about=about, speaker=speaker, other=other, kind=kind, strength=strength)
+
+    def conflicts_json(self, answered: Answer) -> list[dict[str, Any]]:
+        """The rows of `conflicts` as nested objects, each side with its spans. What `sayso conflicts --json` prints."""
+        with self.files.reading() as state:
+            return describe.conflicts(answered, state, self.ids)
+
+    def show(self, name: str) -> dict[str, Any]:
+        """One record: its fields, its words, who relayed it, what it is related to, and what refers to it."""
+        with self.files.reading() as state:
+            return describe.record(names.identify(name, state, self.ids), state)
+
+    def cypher(
+        self,
+        text: str,
+        parameters: Mapping[str, Parameter] | None = None,
+        *,
+        seconds: float | None = None,
+        store: str = "kglite",
+    ) -> Table:
+        """Run a reading Cypher query. Raises BadQuery or QueryTimeout."""
+        return self._cypher(text, parameters or {}, store, Limits(seconds))
+
+    def sparql(
+        self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None
+    ) -> SparqlAnswer:
+        """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
+        id of this workspace or a term of the ontology becomes an IRI. Raises BadQuery or QueryTimeout."""
+        values = parameters or {}
+        iris = (self.ids.base, NAMESPACE)
+        markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(iris)}
+        return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
+
+    def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
+        (found,) = self._followers.named(name)
+        if not isinstance(found, RunsCypher):
+            raise BadArgument(f"{name} does not run Cypher")
+        self._followers.current(found)
+        started = perf_counter()
+        table = found.cypher(text, values, limits)
+        self._trace(name, text, values, started)
+        return table
+
+    def _sparql(self, text: str, limits: Limits) -> SparqlAnswer:
+        found = self._followers.current(self._followers.rdf)
+        started = perf_counter()
+        answered = found.sparql(text, limits)
+        self._trace("oxigraph", text, {}, started)
+        return answered
+
+    def _trace(self, name: str, text: str, values: Mapping[str, Any], started: float) -> None:
+        if self._tracer:
+            self._tracer(Traced(name, text, values, perf_counter() - started))
+
+    # giving away
+
+    def graph(self) -> Graph:
+        """The networkx `MultiDiGraph`, a copy to do with as one likes. See `NetworkxStore` for its attributes."""
+        return self._reference.copy()
+
+    def rdf(self) -> Dataset:
+        """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
+        from oxrdflib import OxigraphStore as OxrdflibStore
+
+        found = self._followers.current(self._followers.rdf)
+        return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
+
+    def export(self, out: IO[bytes], format: str) -> None:
+        """Write the state as jsonl, records, nquads or trig."""
+        if format not in export.FORMATS:
+            raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")
+        with self.files.reading() as state:
+            for line in export.FORMATS[format](state, self.ids):
+                out.write(line)
+
+
+def _differing(name: str, first_by: str, first: Answer, by: str, other: Answer) -> str:
+    """A message with the first rows that only one of the answers has."""
+    lines = [f"{name}: {first_by} and {by} give different rows"]
+    for label, these, those in ((first_by, first, other), (by, other, first)):
+        only = list((Counter(these.rows) - Counter(those.rows)).elements())
+        lines += [f"  only {label}: {row}" for row in only[:3]]
+    return "\n".join(lines)
