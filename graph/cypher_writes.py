@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sayso.graph.elements import Element, relationship, to_element
+from sayso.graph.elements import Element, to_element
 from sayso.graph.ids import Ids
 from sayso.graph.record import Change, Position
-from sayso.ontology.model import Ontology
+from sayso.ontology.model import Ontology, relationship
 
 POSITION = "SaysoPosition"
 """The label of the one node that is not a record: how far the store follows."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from sayso.graph.record import Record
 from sayso.graph.store import Cell, Scalar, Stray
 from sayso.graph.validate import allowed, misfit
-from sayso.ontology.model import Field, Ontology
+from sayso.ontology.model import Field, Ontology, relationship
 from sayso.ontology.values import Ref, Text, Value, check
 
 
@@ -29,15 +28,6 @@ def labels(types: tuple[str, ...], ontology: Ontology) -> tuple[str, ...]:
     """The kind, then every other class, sorted."""
     kind = ontology.kind_of(types).name
     return (kind, *sorted(ontology.closure(types) - {kind, ontology.root}))
-
-
-@cache
-def relationship(field: str) -> str:
-    """
-    >>> relationship("onBehalfOf")
-    'ON_BEHALF_OF'
-    """
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", field).upper()
 
 
 def to_element(record: Record, ontology: Ontology) -> Element:

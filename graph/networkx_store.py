@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 
-from sayso.graph.elements import Element, from_element, relationship, to_element
+from sayso.graph.elements import Element, from_element, to_element
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.store import Cell, Stray
-from sayso.ontology.model import Ontology
+from sayso.ontology.model import Ontology, relationship
 
 if TYPE_CHECKING:
     Graph: TypeAlias = nx.MultiDiGraph[str]
@@ -20,13 +20,13 @@ else:
 
 class NetworkxStore:
     """A `MultiDiGraph` in memory. Node: record id, with `labels` (kind first) and the properties that Cypher sees.
-    Edge key: the property's name, such as `speaker`."""
+    Edge key: the property's name, such as `speaker`. The graph's own attribute `kinds` has the label of each kind."""
 
     name = "networkx"
     keeps = False
 
     def __init__(self, ontology: Ontology) -> None:
-        self.graph: Graph = nx.MultiDiGraph()
+        self.graph: Graph = nx.MultiDiGraph(kinds=_kinds(ontology))
         self._ontology = ontology
         self._fields = {relationship(name): name for name, field in ontology.fields.items() if field.type == "ref"}
 
@@ -49,6 +49,7 @@ class NetworkxStore:
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
         self.graph.clear()
+        self.graph.graph["kinds"] = _kinds(self._ontology)
         self.apply([Change(record.id, record) for record in records], position)
 
     def read_back(self) -> Iterator[Record | Stray]:
@@ -59,3 +60,7 @@ class NetworkxStore:
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+def _kinds(ontology: Ontology) -> dict[str, str]:
+    return {path: kind.name for path, kind in ontology.kinds.items()}

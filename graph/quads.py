@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import cast
 
 import pyoxigraph as ox
 
@@ -38,17 +37,18 @@ def graph_of(record: Record, ontology: Ontology, ids: Ids) -> ox.NamedNode:
 def to_quads(record: Record, ontology: Ontology, ids: Ids) -> Iterator[ox.Quad]:
     subject, graph = ox.NamedNode(record.id), graph_of(record, ontology, ids)
     for name in sorted(ontology.closure(record.types) - {ontology.root}):
-        yield ox.Quad(subject, RDF_TYPE, ox.NamedNode(NAMESPACE + name), graph)
+        yield ox.Quad(subject, RDF_TYPE, ox.NamedNode(ontology.classes[name].iri), graph)
     for name, values in record.values.items():
         for value in values:
-            yield ox.Quad(subject, predicate(name), _object(value, ontology.fields[name]), graph)
+            field = ontology.fields[name]
+            yield ox.Quad(subject, predicate(field), _object(value, field, ontology), graph)
 
 
-def predicate(field: str) -> ox.NamedNode:
-    return RDFS_LABEL if field == LABEL else ox.NamedNode(NAMESPACE + field)
+def predicate(field: Field) -> ox.NamedNode:
+    return RDFS_LABEL if field.name == LABEL else ox.NamedNode(field.iri)
 
 
-def _object(value: Value, field: Field) -> ox.NamedNode | ox.Literal:
+def _object(value: Value, field: Field, ontology: Ontology) -> ox.NamedNode | ox.Literal:
     match value:
         case Ref(id):
             return ox.NamedNode(id)
@@ -58,7 +58,7 @@ def _object(value: Value, field: Field) -> ox.NamedNode | ox.Literal:
             return ox.Literal(value)
         case str():
             return (
-                ox.NamedNode(f"{NAMESPACE}{field.property.scheme}/{value}")
+                ox.NamedNode(ontology.term(field.property.scheme or "", value).iri)
                 if field.type == "term"
                 else ox.Literal(value)
             )
@@ -96,35 +96,30 @@ def from_quads(subject: str, quads: Iterable[ox.Quad], ontology: Ontology, ids: 
 
 
 def _class(quad: ox.Quad, ontology: Ontology) -> str:
-    name = _local(quad.object, NAMESPACE)
-    if name not in ontology.classes:
-        raise ValueError(f"unexplained class {name or quad.object}")
+    name = ontology.class_names.get(quad.object.value) if isinstance(quad.object, ox.NamedNode) else None
+    if name is None:
+        raise ValueError(f"unexplained class {quad.object}")
     return name
 
 
-def _local(node: object, namespace: str) -> str:
-    """The name of an IRI within a namespace; empty for anything else."""
-    inside = isinstance(node, ox.NamedNode) and node.value.startswith(namespace)
-    return cast(ox.NamedNode, node).value.removeprefix(namespace) if inside else ""
-
-
 def _field(node: ox.NamedNode, ontology: Ontology) -> Field:
-    name = LABEL if node == RDFS_LABEL else node.value.removeprefix(NAMESPACE)
-    if name not in ontology.fields or (name == LABEL and node != RDFS_LABEL):
+    name = LABEL if node == RDFS_LABEL else ontology.field_names.get(node.value)
+    if name is None or (name == LABEL and node != RDFS_LABEL):
         raise ValueError(f"unexplained property {node.value}")
     return ontology.fields[name]
 
 
 def _value(quad: ox.Quad, field: Field, ontology: Ontology) -> Value:
-    value = _read(quad.object, field)
+    value = _read(quad.object, field, ontology)
     if text := misfit(value, field, ontology):
         raise ValueError(f"property {field.name}: {text}")
     return value
 
 
-def _read(node: object, field: Field) -> Value:
+def _read(node: object, field: Field, ontology: Ontology) -> Value:
     if field.type == "term":
-        return _local(node, f"{NAMESPACE}{field.property.scheme}/")
+        iri = node.value if isinstance(node, ox.NamedNode) else ""
+        return ontology.term_names[field.property.scheme or ""].get(iri, iri)
     if isinstance(node, ox.NamedNode):
         return Ref(node.value)
     if not isinstance(node, ox.Literal):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,8 +13,21 @@ from sayso.errors import UnknownName
 
 NAMESPACE = "https://w3id.org/sayso/"
 
+NARROWING = 2
+"""How many narrowing qualifiers an aspect may have: as many as the claims table has columns for."""
+
 Count = Literal["1", "?", "+", "*"]
 """Exactly one, at most one, at least one, any number."""
+
+
+@cache
+def relationship(field: str) -> str:
+    """The type of relationship that a field of references becomes.
+
+    >>> relationship("onBehalfOf")
+    'ON_BEHALF_OF'
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", field).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +35,7 @@ class Property:
     """A property as declared. `type` names a value type; `ranges` are the classes a reference may point at."""
 
     name: str
+    iri: str
     label: str
     comment: str
     type: str
@@ -40,6 +55,7 @@ class Field:
     """What a record holds under one name: a property, or one part of a composite one. `type` is atomic."""
 
     name: str
+    iri: str
     type: str
     property: Property
     suffix: str = ""
@@ -48,12 +64,15 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Class:
     name: str
+    iri: str
     label: str
     comment: str
     parents: tuple[str, ...]
     counts: Mapping[str, Count]
     folds: frozenset[str]
     speaks_as_one: bool | None = None
+    is_open: bool = False
+    """Whether files of users may add classes below it, and properties to it and those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +86,27 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """What a property takes its terms from."""
+
+    name: str
+    iri: str
+    label: str
+    definition: str
+    is_open: bool
+    """Whether files of users may add terms."""
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A declared term. `data` holds what the Turtle says beyond label and definition, by local name."""
 
     name: str
+    iri: str
     scheme: str
     label: str
     definition: str
     data: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def iri(self) -> str:
-        return f"{NAMESPACE}{self.scheme}/{self.name}"
 
     def one(self, key: str) -> str | None:
         """The only value under a key, if there is one."""
@@ -126,6 +154,15 @@ class Pattern:
     object: str
     repeated: bool = False
 
+    @classmethod
+    def read(cls, text: str) -> Pattern:
+        """Read `?place within* ?area`. Raises ValueError if it is not three words."""
+        words = text.split()
+        if len(words) != 3:
+            raise ValueError(f"{text!r} is not a pattern: write three words, such as ?place control ?side")
+        subject, predicate, object = words
+        return cls(subject, predicate.removesuffix("*"), object, predicate.endswith("*"))
+
     @property
     def variables(self) -> set[str]:
         return {term for term in (self.subject, self.object) if term.startswith("?")}
@@ -150,6 +187,7 @@ class Ontology:
     properties: Mapping[str, Property]
     fields: Mapping[str, Field]
     kinds: Mapping[str, Kind]
+    schemes: Mapping[str, Scheme]
     terms: Mapping[str, Mapping[str, Term]]
     aspects: Mapping[str, Aspect]
     rules: Mapping[str, Rule]
@@ -246,6 +284,28 @@ class Ontology:
                 return all(one is not False for one in said)
             level = [parent for name in level for parent in self.classes[name].parents]
         return True
+
+    @cached_property
+    def class_names(self) -> Mapping[str, str]:
+        """Names of classes by IRI."""
+        return {each.iri: name for name, each in self.classes.items()}
+
+    @cached_property
+    def field_names(self) -> Mapping[str, str]:
+        """Names of fields by IRI."""
+        return {each.iri: name for name, each in self.fields.items()}
+
+    @cached_property
+    def term_names(self) -> Mapping[str, Mapping[str, str]]:
+        """Names of terms by scheme, then by IRI."""
+        return {scheme: {term.iri: name for name, term in terms.items()} for scheme, terms in self.terms.items()}
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """What the IRIs of everything declared begin with."""
+        named: list[Class | Property | Term] = [*self.classes.values(), *self.properties.values()]
+        named += [term for terms in self.terms.values() for term in terms.values()]
+        return frozenset(each.iri.removesuffix(each.name) for each in named)
 
     def term(self, scheme: str, name: str) -> Term:
         try:

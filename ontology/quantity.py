@@ -126,6 +126,16 @@ def _converted(number: float, written: str, unit: str, text: str) -> float:
         raise ValueError(refusal) from error
 
 
+def is_unit(unit: str) -> bool:
+    """Whether quantities can be kept in this unit: count, or one that others are converted to."""
+    import pint
+
+    try:
+        return unit == COUNT or bool(re.fullmatch(UNITS, unit) and _registry().parse_units(_pint_name(unit)))
+    except (pint.PintError, AttributeError, ValueError, TypeError):
+        return False
+
+
 @cache
 def _registry() -> pint.UnitRegistry[float]:
     import pint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
@@ -11,29 +11,15 @@ from typing import Literal, cast
 import pyoxigraph as ox
 
 from sayso.errors import OntologyError
-from sayso.ontology.model import (
-    NAMESPACE,
-    Aspect,
-    Class,
-    Count,
-    Field,
-    Kind,
-    Ontology,
-    Pattern,
-    Property,
-    Rule,
-    Term,
-)
-from sayso.ontology.turtle import META, Node, Turtle, local
+from sayso.ontology.lint import lint
+from sayso.ontology.model import Aspect, Class, Count, Field, Kind, Ontology, Pattern, Property, Rule, Scheme, Term
+from sayso.ontology.turtle import META, OWL, RDFS, SKOS, TYPE, XSD, Node, Source, Turtle, local, source
 from sayso.ontology.types import VALUE_TYPES
 
-TYPE = NAMESPACE + "type/"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-
 FOLDER = Path(__file__).parent
+ALIGNMENT = FOLDER / "alignment"
+"""How our classes and properties stand to other vocabularies: for reasoners, no part of what is read."""
+
 COUNTS: Mapping[str, Count] = {"one": "1", "optional": "?", "some": "+", "many": "*"}
 DATATYPES = {
     XSD + "boolean": "bool",
@@ -47,17 +33,32 @@ WORDS = ("Amount", "Multiplier", "Magnitude", "LowerBound", "UpperBound", "Appro
 
 
 @cache
+def built_in() -> tuple[Source, ...]:
+    """The files of the ontology that ships."""
+    return tuple(source(path) for path in sorted(FOLDER.rglob("*.ttl")) if path.parent != ALIGNMENT)
+
+
 def read(*files: Path) -> Ontology:
-    """The built-in ontology with the given files added to it. Raises OntologyError for what cannot be read."""
-    turtle = Turtle([*FOLDER.rglob("*.ttl"), *files])
+    """The built-in ontology with the given files added to it. Raises OntologyError with all that is wrong with them."""
+    return _read(tuple(map(source, files)))
+
+
+@lru_cache(maxsize=16)
+def _read(own: tuple[Source, ...]) -> Ontology:
+    turtle = Turtle([*built_in(), *own])
+    if own and (problems := lint(turtle)):
+        raise OntologyError(problems)
+    return _ontology(turtle)
+
+
+def _ontology(turtle: Turtle) -> Ontology:
     properties = {p.name: p for p in _properties(turtle)}
-    fields = {f.name: f for p in properties.values() for f in _fields(p)}
-    classes = {c.name: c for c in _classes(turtle)}
     return Ontology(
-        classes=MappingProxyType(classes),
+        classes=MappingProxyType({c.name: c for c in _classes(turtle)}),
         properties=MappingProxyType(properties),
-        fields=MappingProxyType(fields),
+        fields=MappingProxyType({f.name: f for p in properties.values() for f in _fields(p)}),
         kinds=MappingProxyType({k.path: k for k in _kinds(turtle)}),
+        schemes=MappingProxyType({s.name: s for s in _schemes(turtle)}),
         terms=MappingProxyType(_terms(turtle)),
         aspects=MappingProxyType({a.name: a for a in _aspects(turtle)}),
         rules=MappingProxyType({r.name: r for r in _rules(turtle)}),
@@ -79,20 +80,15 @@ def _properties(turtle: Turtle) -> Iterable[Property]:
             type_name, ranges = _range(turtle, node)
             yield Property(
                 name=local(node),
+                iri=node.value,
                 label=turtle.one(node, RDFS + "label"),
                 comment=turtle.one(node, RDFS + "comment"),
                 type=type_name,
                 ranges=ranges,
-                scheme=_scheme(turtle, node),
+                scheme=turtle.one(node, META + "scheme") or None,
                 acyclic=turtle.flag(node, META + "acyclic"),
                 base=turtle.one(node, META + "partsNamed"),
             )
-
-
-def _scheme(turtle: Turtle, node: Node) -> str | None:
-    for each in turtle.objects(node, META + "scheme"):
-        return each.value.removeprefix(NAMESPACE).rstrip("/")
-    return None
 
 
 def _range(turtle: Turtle, node: Node) -> tuple[str, tuple[str, ...]]:
@@ -108,31 +104,34 @@ def _range(turtle: Turtle, node: Node) -> tuple[str, tuple[str, ...]]:
             union = cast(Node, turtle.objects(each, OWL + "unionOf")[0])
             return "ref", tuple(sorted(map(local, turtle.members(union))))
         return "ref", (local(each),)
-    raise OntologyError(f"{node}: a property needs rdfs:range or meta:scheme")
+    raise ValueError(f"{node} has no type")  # which the lint says first
 
 
 def _fields(property: Property) -> Iterable[Field]:
-    if property.type not in VALUE_TYPES:
-        raise OntologyError(f"property {property.name}: no value type {property.type!r}")
+    namespace = property.iri.removesuffix(property.name)
     for suffix, atomic in VALUE_TYPES[property.type].parts.items():
-        yield Field(property.stem + suffix, atomic, property, suffix)
+        name = property.stem + suffix
+        yield Field(name, namespace + name, atomic, property, suffix)
 
 
 def _classes(turtle: Turtle) -> Iterable[Class]:
-    for node in turtle.subjects(OWL + "Class"):
-        if isinstance(node, ox.BlankNode):
-            continue
+    declared = [node for node in turtle.subjects(OWL + "Class") if isinstance(node, ox.NamedNode)]
+    for node in declared:
         said = turtle.one(node, META + "speaksAsOne")
         yield Class(
             name=local(node),
+            iri=node.value,
             label=turtle.one(node, RDFS + "label"),
             comment=turtle.one(node, RDFS + "comment"),
-            parents=turtle.names(node, RDFS + "subClassOf"),
+            parents=tuple(
+                sorted(local(each) for each in turtle.objects(node, RDFS + "subClassOf") if each in declared)
+            ),
             counts=MappingProxyType(
                 {name: count for key, count in COUNTS.items() for name in turtle.names(node, META + key)}
             ),
             folds=frozenset(turtle.names(node, META + "folds")),
             speaks_as_one=None if not said else said == "true",
+            is_open=turtle.flag(node, META + "open"),
         )
 
 
@@ -143,10 +142,21 @@ def _kinds(turtle: Turtle) -> Iterable[Kind]:
             yield Kind(path, local(node), turtle.one(node, META + "graph"), loaded_as)
 
 
+def _schemes(turtle: Turtle) -> Iterable[Scheme]:
+    for node in turtle.subjects(SKOS + "ConceptScheme"):
+        yield Scheme(
+            name=local(node),
+            iri=node.value,
+            label=turtle.one(node, SKOS + "prefLabel"),
+            definition=turtle.one(node, SKOS + "definition"),
+            is_open=turtle.flag(node, META + "open"),
+        )
+
+
 def _terms(turtle: Turtle) -> dict[str, Mapping[str, Term]]:
-    found: dict[str, dict[str, Term]] = {}
+    found: dict[str, dict[str, Term]] = {local(node): {} for node in turtle.subjects(SKOS + "ConceptScheme")}
     for node in turtle.subjects(SKOS + "Concept"):
-        scheme = turtle.objects(node, SKOS + "inScheme")[0].value.removeprefix(NAMESPACE).rstrip("/")
+        scheme = turtle.one(node, SKOS + "inScheme")
         keys = {
             quad.predicate.value
             for quad in turtle.store.quads_for_pattern(node, None, None)
@@ -154,18 +164,18 @@ def _terms(turtle: Turtle) -> dict[str, Mapping[str, Term]]:
         }
         term = Term(
             name=local(node),
+            iri=node.value,
             scheme=scheme,
             label=turtle.one(node, SKOS + "prefLabel"),
             definition=turtle.one(node, SKOS + "definition"),
             data=MappingProxyType({key.removeprefix(META): turtle.names(node, key) for key in sorted(keys)}),
         )
-        found.setdefault(scheme, {})[term.name] = term
+        found[scheme][term.name] = term
     return {scheme: MappingProxyType(dict(sorted(terms.items()))) for scheme, terms in sorted(found.items())}
 
 
 def _aspects(turtle: Turtle) -> Iterable[Aspect]:
     for node in turtle.subjects(META + "Aspect"):
-        when = turtle.objects(node, META + "singleWhen")
         persistence = turtle.one(node, META + "persistence")
         yield Aspect(
             name=local(node),
@@ -177,7 +187,7 @@ def _aspects(turtle: Turtle) -> Iterable[Aspect]:
             space=turtle.one(node, META + "space"),
             single=turtle.flag(node, META + "single"),
             flat=turtle.flag(node, META + "flat"),
-            single_when=_single_when(turtle, cast(Node, when[0])) if when else None,
+            single_when=_single_when(turtle, node),
             states=turtle.names(node, META + "states"),
             unit=turtle.one(node, META + "unit") or None,
             tolerance=float(turtle.one(node, META + "tolerance", "0")),
@@ -190,17 +200,13 @@ def _aspects(turtle: Turtle) -> Iterable[Aspect]:
         )
 
 
-def _single_when(turtle: Turtle, node: Node) -> tuple[str, str]:
-    return turtle.one(node, META + "qualifier"), turtle.one(node, META + "equals")
-
-
-def pattern(text: str) -> Pattern:
-    """Read `?place within* ?area`. Raises OntologyError if it is not three words."""
-    words = text.split()
-    if len(words) != 3:
-        raise OntologyError(f"{text!r} is not a pattern: write three words, such as ?place control ?side")
-    subject, predicate, object = words
-    return Pattern(subject, predicate.removesuffix("*"), object, predicate.endswith("*"))
+def _single_when(turtle: Turtle, node: Node) -> tuple[str, str] | None:
+    """The narrowing qualifier whose scheme has the term, and the term."""
+    for term in cast("list[Node]", turtle.objects(node, META + "singleWhen")):
+        for qualifier in cast("list[Node]", turtle.objects(node, META + "narrowing")):
+            if turtle.objects(qualifier, META + "scheme") == turtle.objects(term, SKOS + "inScheme"):
+                return local(qualifier), local(term)
+    return None
 
 
 def _rules(turtle: Turtle) -> Iterable[Rule]:
@@ -209,9 +215,9 @@ def _rules(turtle: Turtle) -> Iterable[Rule]:
             name=local(node),
             label=turtle.one(node, SKOS + "prefLabel"),
             definition=turtle.one(node, SKOS + "definition"),
-            premise=pattern(turtle.one(node, META + "premise")),
-            where=tuple(map(pattern, turtle.names(node, META + "where"))),
-            conclusion=pattern(turtle.one(node, META + "conclusion")),
+            premise=Pattern.read(turtle.one(node, META + "premise")),
+            where=tuple(map(Pattern.read, turtle.names(node, META + "where"))),
+            conclusion=Pattern.read(turtle.one(node, META + "conclusion")),
             time=turtle.one(node, META + "time"),
         )
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sayso.graph.store import Cell, Table
-from sayso.ontology.model import NAMESPACE
+from sayso.ontology.turtle import local_name
 from sayso.queries.catalogue import Question, Row, Slot
 from sayso.queries.parameters import Scheme
 
@@ -107,7 +107,7 @@ def _cell(cell: Cell, slot: Slot) -> Any:
     if cell is None:
         return None
     if isinstance(slot.marker, Scheme):
-        return str(cell).removeprefix(f"{NAMESPACE}{slot.marker.name}/")
+        return local_name(str(cell))
     if slot.type is float and isinstance(cell, int) and not isinstance(cell, bool):
         return float(cell)
     if slot.type is date and isinstance(cell, datetime):

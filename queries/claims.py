@@ -17,14 +17,12 @@ import pyarrow as pa
 from sayso.graph.effective import bounds
 from sayso.graph.record import Record
 from sayso.ontology.interval import Interval
-from sayso.ontology.model import Aspect, Ontology
+from sayso.ontology.model import NARROWING, Aspect, Ontology
 from sayso.ontology.values import dumps, encode
 
 FIRST_DAY, LAST_DAY = -1_000_000, 4_000_000
 LEAST, MOST = -1e300, 1e300
 EPOCH = date(1970, 1, 1)
-NARROWING = 2
-"""How many narrowing qualifiers an aspect may have; the ontology's lint holds it."""
 
 
 @dataclass(frozen=True, slots=True)

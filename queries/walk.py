@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sayso.graph.networkx_store import Graph
-from sayso.ontology.read import read
 from sayso.queries.parameters import Clock
 
 
@@ -57,8 +56,8 @@ def concerns(graph: Graph, statement: str, thing: str | None) -> bool:
     """Whether a statement's target is a thing, or a claim or action that it is part of, or the thing is mentioned."""
     target = first(graph, statement, "target")
     near = {target, *out(graph, statement, "about")}
-    kinds = read().kinds
-    if target is not None and any(has(graph, target, kinds[path].name) for path in ("proposition", "action")):
+    parts = [graph.graph["kinds"][path] for path in ("proposition", "action")]
+    if target is not None and any(has(graph, target, label) for label in parts):
         near |= {end for _, end, key in graph.out_edges(target, keys=True) if key != "source"}
     return thing is None or thing in near
 

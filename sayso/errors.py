@@ -2,7 +2,7 @@
 
 SaysoError
 ├── Problems            a file, or several, with everything that is wrong with them
-├── OntologyError       a Turtle file that cannot be read as an ontology
+│   └── OntologyError   Turtle files that make no ontology
 ├── UnknownName         a record, question, store, class or aspect that does not exist (LookupError)
 ├── BadArgument         a parameter of a question or command that does not fit (ValueError)
 ├── BadQuery            a query that an engine refused (ValueError)
@@ -48,7 +48,7 @@ class Problems(SaysoError, ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class OntologyError(SaysoError, ValueError):
+class OntologyError(Problems):
     pass
 
 

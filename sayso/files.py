@@ -17,6 +17,8 @@ from sayso.ontology.model import Ontology
 from sayso.queries.derive import derive
 
 BASE = "https://sayso.example/"
+OWN_ONTOLOGY = "ontology"
+"""The folder whose Turtle files are added to the built-in ontology."""
 LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
 WAIT_SECONDS = 10.0
 

@@ -22,7 +22,7 @@ from sayso.graph.networkx_store import Graph
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, Store, Table
-from sayso.ontology.model import NAMESPACE, Ontology
+from sayso.ontology.model import Ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
 from sayso.queries.catalogue import Question, Row, bound, question
@@ -106,7 +106,8 @@ class View:
                 if name in self.stores:
                     yield f"cypher ({name})", decode(asked, self._cypher(asked.cypher, values, name, Limits()))
         if "sparql" in wanted and asked.sparql:
-            text = bind.sparql(asked.sparql, values, {n: slot.marker for n, slot in asked.parameters.items()})
+            markers = {n: slot.marker for n, slot in asked.parameters.items()}
+            text = bind.sparql(asked.sparql, values, markers, self.ontology)
             found = self._sparql(text, Limits())
             yield "sparql (oxigraph)", decode(asked, found) if isinstance(found, Table) else []
         if "python" in wanted:
@@ -163,9 +164,9 @@ class View:
         """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
         id of this workspace or a term of the ontology becomes an IRI. Raises BadQuery or QueryTimeout."""
         values = parameters or {}
-        iris = (self.ids.base, NAMESPACE)
+        iris = (self.ids.base, *self.ontology.namespaces)
         markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(iris)}
-        return self._sparql(bind.sparql(text, values, markers), Limits(seconds))
+        return self._sparql(bind.sparql(text, values, markers, self.ontology), Limits(seconds))
 
     def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
         (found,) = self._followers.named(name)

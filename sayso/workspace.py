@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from sayso.errors import BadArgument, WorkspaceExists, WorkspaceFault
-from sayso.files import BASE, LOG, Files
+from sayso.files import BASE, LOG, OWN_ONTOLOGY, Files
 from sayso.followers import Following
 from sayso.graph.ids import is_base
 from sayso.graph.log import SqliteLog
@@ -34,7 +34,7 @@ class Workspace(Judging):
     ran."""
 
     def __init__(self, folder: str | Path = ".", *, tracer: Tracer | None = None) -> None:
-        ontology = read_ontology()
+        ontology = read_ontology(*sorted((Path(folder) / OWN_ONTOLOGY).glob("*.ttl")))
         super().__init__(Files(Path(folder), ontology), ontology, tracer, outside=True)
 
     @classmethod

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from rdflib import RDF, RDFS, Graph, Namespace
+from rdflib import RDF, RDFS, SKOS, Graph, Namespace
 from rdflib.term import Node
 
 META = Namespace("https://w3id.org/sayso/meta/")
@@ -115,10 +115,11 @@ def tail(node: Node) -> str:
 
 def _aspect(graph: Graph, node: Node) -> Aspect:
     when = graph.value(node, META.singleWhen)
-    qualifier = graph.value(when, META.qualifier) if when is not None else None
+    scheme = graph.value(when, SKOS.inScheme) if when is not None else None
+    qualifier = graph.value(predicate=META.scheme, object=scheme) if scheme is not None else None
     return Aspect(
         single=_truth(graph.value(node, META.single)),
-        single_when=(tail(qualifier), str(graph.value(when, META.equals))) if qualifier is not None else None,
+        single_when=(tail(qualifier), tail(when)) if qualifier is not None and when is not None else None,
         flat=_truth(graph.value(node, META.flat)),
         cumulative=str(graph.value(node, META.persistence)) == "cumulative",
         tolerance=_number(graph.value(node, META.tolerance)),

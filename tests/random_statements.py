@@ -91,7 +91,7 @@ MATTERS: Sequence[Matter] = [
     ("incursion", "depth-of-advance", AREAS[:3], PLAIN),
     ("incursion", "prisoners-taken", COUNTS, PLAIN),
     ("incursion", "injured", COUNTS, ({}, {}, {"population": "civilians"})),
-    ("incursion", "objective", AIMS, ({}, {"rank": "main"}, {"rank": "main"}, {"rank": "other"})),
+    ("incursion", "objective", AIMS, ({}, {"rank": "main"}, {"rank": "main"}, {"rank": "secondary"})),
     ("incursion", "weapon-used", WEAPONS, ({}, COUNTED, {"place": "kursk"})),
     ("incursion", "passed", [{"value": "sudzha"}], PLAIN),
     ("incursion", "that", [{"value_text": "it surprised them"}], PLAIN),

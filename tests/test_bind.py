@@ -11,9 +11,11 @@ import pytest
 from sayso import Workspace
 from sayso.errors import BadArgument
 from sayso.graph.store import Parameter, Table
+from sayso.ontology.read import read
 from sayso.queries.bind import sparql, term
 from sayso.queries.parameters import Identifier, Scheme
 
+ONTOLOGY = read()
 ECHO = "SELECT ?x { VALUES ?x { $x } }"
 HOSTILE = (
     'a "quoted" word',
@@ -61,7 +63,7 @@ def test_values_keep_their_type(sample: Workspace, value: Parameter) -> None:
 
 
 def test_nothing_is_undefined_and_leaves_the_variable_open(sample: Workspace) -> None:
-    assert term(None) == "UNDEF"
+    assert term(None, ONTOLOGY) == "UNDEF"
     assert echoed(sample, None) == [(None,)]
     assert sample.sparql("ASK { VALUES ?s { $x } ?s ?p ?o }", {"x": None}) is True
 
@@ -80,7 +82,7 @@ def test_what_is_no_iri_is_refused_with_the_value(sample: Workspace, tail: str) 
 def test_ids_and_terms_become_iris_and_their_words_do_not() -> None:
     markers: dict[str, Identifier | Scheme | None] = {"who": Identifier(), "stance": Scheme("stance"), "word": None}
     values: dict[str, Parameter] = {"who": "https://a.example/x", "stance": ["asserts", "denies"], "word": "asserts"}
-    assert sparql("$who $stance $word", values, markers) == (
+    assert sparql("$who $stance $word", values, markers, ONTOLOGY) == (
         '<https://a.example/x> <https://w3id.org/sayso/stance/asserts> <https://w3id.org/sayso/stance/denies> "asserts"'
     )
 
@@ -103,7 +105,7 @@ def test_ids_and_terms_become_iris_and_their_words_do_not() -> None:
     ],
 )
 def test_what_only_looks_like_a_parameter_is_left_alone(text: str) -> None:
-    assert sparql(text, {"x": "no"}, {}) == text
+    assert sparql(text, {"x": "no"}, {}, ONTOLOGY) == text
 
 
 @pytest.mark.parametrize(
@@ -122,17 +124,19 @@ def test_what_only_looks_like_a_parameter_is_left_alone(text: str) -> None:
     ],
 )
 def test_a_parameter_is_replaced_wherever_else_it_stands(text: str, bound: str) -> None:
-    assert sparql(text, {"x": "yes"}, {}) == bound
+    assert sparql(text, {"x": "yes"}, {}, ONTOLOGY) == bound
 
 
 def test_the_longest_name_counts() -> None:
-    assert sparql("$x $xy $x_1", {"x": 1, "xy": 2, "x_1": 3}, {}) == " ".join(map(str, map(ox.Literal, (1, 2, 3))))
+    assert sparql("$x $xy $x_1", {"x": 1, "xy": 2, "x_1": 3}, {}, ONTOLOGY) == " ".join(
+        map(str, map(ox.Literal, (1, 2, 3)))
+    )
 
 
 def test_values_are_not_read_again() -> None:
-    assert sparql("$x $y", {"x": "$y", "y": "$x"}, {}) == '"$y" "$x"'
+    assert sparql("$x $y", {"x": "$y", "y": "$x"}, {}, ONTOLOGY) == '"$y" "$x"'
 
 
 def test_a_parameter_without_a_value_says_how_to_give_one() -> None:
     with pytest.raises(BadArgument, match=r"\$missing without a value; give it with --param missing=VALUE"):
-        sparql(ECHO + "$missing", {"x": 1}, {})
+        sparql(ECHO + "$missing", {"x": 1}, {}, ONTOLOGY)

@@ -191,7 +191,8 @@ def test_the_three_files_give_the_same_columns_in_the_same_order(sample: Workspa
     values = bound(asked, DEFAULTS[name], sample.ontology, sample.identify)
     columns = tuple(slot.name for slot in asked.columns)
     assert asked.sparql is not None
-    sparql = sample.sparql(bind.sparql(asked.sparql, values, {n: slot.marker for n, slot in asked.parameters.items()}))
+    markers = {n: slot.marker for n, slot in asked.parameters.items()}
+    sparql = sample.sparql(bind.sparql(asked.sparql, values, markers, sample.ontology))
     assert isinstance(sparql, Table)
     assert columns == sample.cypher(asked.cypher, values).columns == sparql.columns
 
