@@ -41,7 +41,8 @@ def writes(changes: Sequence[Change], ontology: Ontology, ids: Ids) -> Iterator[
     """In the order in which to run them: nodes, their old edges away, their new edges, then the nodes that go."""
     elements = [to_element(change.record, ontology) for change in changes if change.record]
     yield from _nodes(elements, ontology)
-    types = ":" + "|".join(sorted({relationship(p.stem) for p in ontology.properties.values() if p.type == "ref"}))
+    referring = {relationship(each.stem) for each in ontology.properties.values() if each.type == "ref"}
+    types = ":" + "|".join(map(_quoted, sorted(referring)))
     by_kind = _group((element.labels[0], element.id) for element in elements)
     for kind, found in by_kind.items():
         yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}})-[r{types}]->() DELETE r", found)
@@ -58,8 +59,8 @@ def _nodes(elements: Iterable[Element], ontology: Ontology) -> Iterator[Write]:
             name for name in ontology.classes if kind in ontology.ancestors(name) and name not in (kind, *classes)
         )
         text = f"UNWIND $rows AS row MERGE (n:{kind} {{id: row.id}}) SET n = row.properties"
-        text += f" SET n:{':'.join(classes)}" if classes else ""
-        text += f" REMOVE n:{':'.join(others)}" if others else ""
+        text += f" SET n:{':'.join(map(_quoted, classes))}" if classes else ""
+        text += f" REMOVE n:{':'.join(map(_quoted, others))}" if others else ""
         yield Write(text, found)
 
 
@@ -73,9 +74,14 @@ def _edges(elements: Iterable[Element], ontology: Ontology, ids: Ids) -> Iterato
     for (source, kind, target), found in rows.items():
         yield Write(
             f"UNWIND $rows AS row MATCH (a:{source} {{id: row.from}}) MATCH (b:{target} {{id: row.to}})"
-            f" MERGE (a)-[:{kind}]->(b)",
+            f" MERGE (a)-[:{_quoted(kind)}]->(b)",
             found,
         )
+
+
+def _quoted(name: str) -> str:
+    """A label or a type of relationship, which may be a word of Cypher's: the lint lets only letters and digits in."""
+    return f"`{name}`"
 
 
 def _group(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:

@@ -9,9 +9,10 @@ from time import monotonic, sleep
 
 from filelock import FileLock, Timeout
 
-from sayso.errors import WorkspaceBusy, WorkspaceFault, WorkspaceMissing
+from sayso.errors import Problems, WorkspaceBusy, WorkspaceFault, WorkspaceMissing
 from sayso.graph.ids import Ids
 from sayso.graph.log import SqliteLog
+from sayso.graph.recheck import recheck
 from sayso.graph.state import State
 from sayso.ontology.model import Ontology
 from sayso.queries.derive import derive
@@ -19,6 +20,8 @@ from sayso.queries.derive import derive
 BASE = "https://sayso.example/"
 OWN_ONTOLOGY = "ontology"
 """The folder whose Turtle files are added to the built-in ontology."""
+FITS = "ontology"
+"""The log's setting that has the digest of the ontology which all records were last held against."""
 LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
 WAIT_SECONDS = 10.0
 
@@ -35,6 +38,8 @@ class Files:
         self._ontology = ontology
         self._identity = ""
         self._until: int | None = None
+        self.notices: list[str] = []
+        """What the person at the terminal should be told."""
 
     def seen(self, place: Path, until: int | None, identity: str) -> Files:
         """The same log as of a load and under an identity view; the state, and what follows it, lie in `place`."""
@@ -68,12 +73,29 @@ class Files:
             try:
                 if anew:
                     state.clear()
+                if not state.is_current(self.log, self.load):
+                    self._recheck()
                 self.catch_up(state)
                 yield state
             finally:
                 state.close()
         finally:
             lock.release()
+
+    def _recheck(self) -> None:
+        """Hold what was loaded under another ontology against this one. Raises Problems; then nothing has changed."""
+        before, digest = self.log.setting(FITS), self._ontology.digest
+        if before == digest and self._until is None:
+            return
+        found = recheck(self.log, self._ontology, self.ids, self._until)
+        if found.problems:
+            raise Problems(found.problems)
+        if self._until is not None:
+            return
+        self.log.set(FITS, digest)
+        if before and found.records:
+            told = f"the ontology has changed: {found.records:,} records fit it and are folded anew; stores are rebuilt"
+            self.notices.append(told)
 
     def catch_up(self, state: State) -> None:
         """Fold and derive what the log has and the state has not."""

@@ -88,7 +88,11 @@ def command(words: str, folder: Path) -> str:
 @contextmanager
 def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
     with Workspace(folder, tracer=_show_query if trace else None) as workspace:
-        yield workspace
+        try:
+            yield workspace
+        finally:
+            for notice in workspace.files.notices:
+                click.echo(notice, err=True)
 
 
 @contextmanager
