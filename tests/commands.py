@@ -45,6 +45,13 @@ class Commands:
     def run(self, command: str, *words: str | Path, stdin: str | None = None) -> str:
         return run(command, *words, "-w", self.folder, stdin=stdin)
 
+    def noted(self, command: str, *words: str | Path) -> str:
+        """What a command that ends well says on standard error."""
+        line = [command, *map(str, words), "-w", str(self.folder)]
+        result = CliRunner().invoke(main, line, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stderr.rstrip("\n")
+
     def parsed(self, command: str, *words: str | Path) -> Any:
         return json.loads(self.run(command, *words, "--json"))
 
