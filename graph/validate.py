@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record, union
 from sayso.ontology.model import Count, Field, Ontology
+from sayso.ontology.types import VALUE_TYPES
 from sayso.ontology.values import Ref, Text, Value
 
 Find = Callable[[Iterable[str]], Mapping[str, Record]]
@@ -35,6 +36,7 @@ def faults(records: Iterable[Record], ontology: Ontology, ids: Ids) -> Iterator[
             yield Fault(record.id, "", f"a {kind.name} has an id that begins {ids.base}{kind.path}/")
         yield from _value_faults(record, ontology)
         yield from _count_faults(record, ontology)
+        yield from _part_faults(record, ontology)
 
 
 def allowed(record: Record, ontology: Ontology) -> dict[str, Count]:
@@ -90,6 +92,31 @@ def _count_faults(record: Record, ontology: Ontology) -> Iterator[Fault]:
         if several and (count in "1?" or several[0].suffix):
             shown = ", ".join(str(value) for value in record.values[several[0].name])
             yield Fault(record.id, name, f"has several values ({shown}) and may have one")
+
+
+def _part_faults(record: Record, ontology: Ontology) -> Iterator[Fault]:
+    """Parts of composite values that belong together, and that are in order."""
+    properties = {field.property.name for name in record.values if (field := ontology.fields.get(name))}
+    for name in sorted(properties):
+        parts = record.parts(ontology, name)
+        stem, value_type = ontology.properties[name].stem, VALUE_TYPES[ontology.properties[name].type]
+        for several in value_type.needs:
+            if not several & parts.keys():
+                yield Fault(record.id, name, f"has no {' or '.join(sorted(stem + part for part in several))}")
+        for low, high in value_type.order:
+            if _above(parts.get(low), parts.get(high)):
+                yield Fault(record.id, name, f"{stem}{low} is above {stem}{high}")
+        for part, (least, most) in value_type.limits.items():
+            if _above(least, parts.get(part)) or _above(parts.get(part), most):
+                yield Fault(record.id, stem + part, f"lies outside {least} to {most}")
+
+
+def _above(a: Value | None, b: Value | None) -> bool:
+    """Whether two numbers, or two days, are in the wrong order; values of other types have none."""
+    if isinstance(a, float | int) and isinstance(b, float | int):
+        return a > b
+    days = isinstance(a, date) and isinstance(b, date) and not isinstance(a, datetime) and not isinstance(b, datetime)
+    return days and cast(date, a) > cast(date, b)
 
 
 def clashes(record: Record, others: Mapping[str, Record], ontology: Ontology, source: str) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ know more than the parts.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Protocol, cast
+from types import MappingProxyType
+from typing import ClassVar, Protocol, cast
 
 from sayso.ontology import interval, quantity
 from sayso.ontology.model import Ontology, Property
@@ -36,6 +37,21 @@ class ValueType(Protocol):
         """Atomic types by suffix."""
         ...
 
+    @property
+    def needs(self) -> Sequence[frozenset[str]]:
+        """Suffixes of which at least one is there, for each set of them, where any part is."""
+        ...
+
+    @property
+    def order(self) -> Sequence[tuple[str, str]]:
+        """Suffixes of parts of which the first is no more than the second, where both are there."""
+        ...
+
+    @property
+    def limits(self) -> Mapping[str, tuple[float, float]]:
+        """The least and the most that a part may be, by suffix."""
+        ...
+
     def parse(self, text: str, reading: Reading) -> dict[str, Value]:
         """Values by suffix. Raises ValueError with what would parse."""
         ...
@@ -51,6 +67,10 @@ class Atomic:
 
     name: str
     read: Callable[[str, Reading], Value]
+
+    needs: ClassVar[Sequence[frozenset[str]]] = ()
+    order: ClassVar[Sequence[tuple[str, str]]] = ()
+    limits: ClassVar[Mapping[str, tuple[float, float]]] = MappingProxyType({})
 
     @property
     def parts(self) -> Mapping[str, str]:
@@ -81,6 +101,15 @@ class Time:
         "_end_min": "date",
         "_end_max": "date",
     }
+    needs: Sequence[frozenset[str]] = (frozenset({""}),)
+    order: Sequence[tuple[str, str]] = (
+        ("_start_min", "_start_max"),
+        ("_end_min", "_end_max"),
+        ("_start_min", "_end_min"),
+        ("_start_max", "_end_max"),
+        ("_start_min", "_end_max"),
+    )
+    limits: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
     def parse(self, text: str, reading: Reading) -> dict[str, Value]:
         return self.values(text.strip(), interval.parse(text))
@@ -104,6 +133,13 @@ class Amount:
         "_unit": "str",
         "_approximate": "bool",
     }
+    needs: Sequence[frozenset[str]] = (
+        frozenset({"_low", "_high", "_best"}),
+        frozenset({"_unit"}),
+        frozenset({"_approximate"}),
+    )
+    order: Sequence[tuple[str, str]] = (("_low", "_best"), ("_best", "_high"), ("_low", "_high"))
+    limits: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
     def parse(self, text: str, reading: Reading) -> dict[str, Value]:
         found = quantity.parse(text, reading.unit, reading.ontology.words)
@@ -118,15 +154,19 @@ class Point:
     """Latitude and longitude in degrees, written `51.19, 35.27`."""
 
     parts: Mapping[str, str] = {"_lat": "float", "_long": "float"}
+    needs: Sequence[frozenset[str]] = (frozenset({"_lat"}), frozenset({"_long"}))
+    order: Sequence[tuple[str, str]] = ()
+    limits: Mapping[str, tuple[float, float]] = {"_lat": (-90, 90), "_long": (-180, 180)}
 
     def parse(self, text: str, reading: Reading) -> dict[str, Value]:
         try:
             latitude, longitude = (float(part) for part in text.split(","))
         except ValueError:
             raise ValueError(f"{text!r} is not a point: write latitude and longitude, such as 51.19, 35.27") from None
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        degrees = {"_lat": latitude, "_long": longitude}
+        if not all(least <= degrees[part] <= most for part, (least, most) in self.limits.items()):
             raise ValueError(f"{text!r}: latitude lies within 90 degrees, longitude within 180")
-        return {"_lat": latitude, "_long": longitude}
+        return dict(degrees)
 
     def caption(self, parts: Parts) -> str:
         return f"{parts['_lat']}, {parts['_long']}"

@@ -142,8 +142,8 @@ def composites(property: Property) -> st.SearchStrategy[Mapping[str, Value]]:
         return intervals()
     if property.type == "quantity":
         return quantities()
-    parts = {suffix: ATOMS[type] for suffix, type in VALUE_TYPES[property.type].parts.items()}
-    return st.fixed_dictionaries(parts)
+    limits = VALUE_TYPES[property.type].limits
+    return st.fixed_dictionaries({suffix: st.floats(*limits[suffix]) for suffix in VALUE_TYPES[property.type].parts})
 
 
 def values_of(property: Property, count: Count) -> st.SearchStrategy[Values]:

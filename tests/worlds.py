@@ -45,6 +45,7 @@ PLAIN = {"hedge": "certain", "targetMatch": "named", "markKind": "contrast", "ve
 
 KEYS = st.sampled_from(("k1", "k2", "main"))
 DIGITS = st.integers(0, 9)
+DEGREES = st.sampled_from((0.0, 51.19, -90.0))
 FIGURES = st.sampled_from((0.0, 1.0, 10.0, 10.5, 100.0, 350.0))
 
 
@@ -125,7 +126,7 @@ class World:
         elif property.type == "quantity":
             parts = self.draw(quantities(numbers=FIGURES))
         elif property.type == "point":
-            parts = {"_lat": self.draw(FIGURES), "_long": -0.0}
+            parts = {"_lat": self.draw(DEGREES), "_long": -0.0}
         else:
             return {property.stem: self.atoms(property, 2 if several else 1)}
         return {property.stem + suffix: [value] for suffix, value in parts.items()}
