@@ -15,10 +15,7 @@ from sayso.ontology.model import NAMESPACE, Field, Ontology
 from sayso.ontology.values import Ref, Text, Value, check
 
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-RDFS_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 XSD = "http://www.w3.org/2001/XMLSchema#"
-LABEL = "caption"
-"""The field that is written as rdfs:label."""
 
 PREFIXES = {
     "sayso": NAMESPACE,
@@ -41,11 +38,7 @@ def to_quads(record: Record, ontology: Ontology, ids: Ids) -> Iterator[ox.Quad]:
     for name, values in record.values.items():
         for value in values:
             field = ontology.fields[name]
-            yield ox.Quad(subject, predicate(field), _object(value, field, ontology), graph)
-
-
-def predicate(field: Field) -> ox.NamedNode:
-    return RDFS_LABEL if field.name == LABEL else ox.NamedNode(field.iri)
+            yield ox.Quad(subject, ox.NamedNode(field.iri), _object(value, field, ontology), graph)
 
 
 def _object(value: Value, field: Field, ontology: Ontology) -> ox.NamedNode | ox.Literal:
@@ -103,8 +96,8 @@ def _class(quad: ox.Quad, ontology: Ontology) -> str:
 
 
 def _field(node: ox.NamedNode, ontology: Ontology) -> Field:
-    name = LABEL if node == RDFS_LABEL else ontology.field_names.get(node.value)
-    if name is None or (name == LABEL and node != RDFS_LABEL):
+    name = ontology.field_names.get(node.value)
+    if name is None:
         raise ValueError(f"unexplained property {node.value}")
     return ontology.fields[name]
 

@@ -158,7 +158,7 @@ def dangling(records: Mapping[str, Record], find: Find, ontology: Ontology) -> I
 
 def cycles(records: Mapping[str, Record], find: Find, ontology: Ontology) -> Iterator[Fault]:
     """Rings in properties that may have none, and in chains of statements about statements; each ring once."""
-    acyclic = {name for name, property in ontology.properties.items() if property.acyclic} | {"target"}
+    acyclic = {name for name, property in ontology.properties.items() if property.acyclic}
     fetched = dict(records)
     frontier = set(records)
     while frontier:

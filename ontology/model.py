@@ -305,7 +305,7 @@ class Ontology:
         """What the IRIs of everything declared begin with."""
         named: list[Class | Property | Term] = [*self.classes.values(), *self.properties.values()]
         named += [term for terms in self.terms.values() for term in terms.values()]
-        return frozenset(each.iri.removesuffix(each.name) for each in named)
+        return frozenset(each.iri.removesuffix(each.name) for each in named if each.iri.endswith(each.name))
 
     def term(self, scheme: str, name: str) -> Term:
         try:

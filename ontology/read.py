@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from sayso.errors import OntologyError
 from sayso.ontology.lint import lint
 from sayso.ontology.model import Aspect, Class, Count, Field, Kind, Ontology, Pattern, Property, Rule, Scheme, Term
-from sayso.ontology.turtle import META, OWL, RDFS, SKOS, TYPE, XSD, Node, Source, Turtle, local, source
+from sayso.ontology.turtle import META, OWL, RDFS, SKOS, TYPE, XSD, Node, Source, Turtle, local, local_name, source
 from sayso.ontology.types import VALUE_TYPES
 
 FOLDER = Path(__file__).parent
@@ -80,7 +80,7 @@ def _properties(turtle: Turtle) -> Iterable[Property]:
             type_name, ranges = _range(turtle, node)
             yield Property(
                 name=local(node),
-                iri=node.value,
+                iri=next((each.value for each in turtle.objects(node, META + "writtenAs")), node.value),
                 label=turtle.one(node, RDFS + "label"),
                 comment=turtle.one(node, RDFS + "comment"),
                 type=type_name,
@@ -108,10 +108,10 @@ def _range(turtle: Turtle, node: Node) -> tuple[str, tuple[str, ...]]:
 
 
 def _fields(property: Property) -> Iterable[Field]:
-    namespace = property.iri.removesuffix(property.name)
+    namespace = property.iri.removesuffix(local_name(property.iri))
     for suffix, atomic in VALUE_TYPES[property.type].parts.items():
         name = property.stem + suffix
-        yield Field(name, namespace + name, atomic, property, suffix)
+        yield Field(name, property.iri if name == property.name else namespace + name, atomic, property, suffix)
 
 
 def _classes(turtle: Turtle) -> Iterable[Class]:
