@@ -1,4 +1,4 @@
-"""The state as files: statements a line, records a line, N-Quads, TriG."""
+"""The state as files: statements a line, records a line, N-Quads, TriG, JSON-LD."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from sayso.graph.ids import Ids
-from sayso.graph.quads import PREFIXES, to_quads
+from sayso.graph.jsonld import node as jsonld_node
+from sayso.graph.quads import PREFIXES, graph_of, to_quads
 from sayso.graph.record import Record
 from sayso.graph.state import State
+from sayso.ontology import jsonld as jsonld_context
 
 Lines = Iterator[bytes]
 
@@ -75,10 +77,24 @@ def _rdf(format: ox.RdfFormat) -> Callable[[State, Ids], Lines]:
     return lines
 
 
+def jsonld(state: State, ids: Ids) -> Lines:
+    """One document: the context, then each named graph with a record a line."""
+    context = json.dumps(jsonld_context.context(state.ontology), ensure_ascii=False)
+    yield f'{{"@context": {context},\n"@graph": ['.encode()
+    by_graph: dict[str, list[Record]] = {}
+    for record in state.records():
+        by_graph.setdefault(graph_of(record, state.ontology, ids).value, []).append(record)
+    for number, (graph, found) in enumerate(sorted(by_graph.items())):
+        lines = ",\n".join(json.dumps(jsonld_node(each, state.ontology), ensure_ascii=False) for each in found)
+        yield f'{"," if number else ""}\n{{"id": {json.dumps(graph)}, "@graph": [\n{lines}\n]}}'.encode()
+    yield b"]}\n"
+
+
 FORMATS: Mapping[str, Callable[[State, Ids], Lines]] = {
     "jsonl": statements,
     "records": records,
     "nquads": _rdf(ox.RdfFormat.N_QUADS),
     "trig": _rdf(ox.RdfFormat.TRIG),
+    "jsonld": jsonld,
 }
-ENDINGS = {".jsonl": "jsonl", ".nq": "nquads", ".trig": "trig"}
+ENDINGS = {".jsonl": "jsonl", ".nq": "nquads", ".trig": "trig", ".jsonld": "jsonld"}
