@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ CARRYING = frozenset({"proposition", "action", "attribution", "membership"})
 INWARD = frozenset({"target", "speaker"})
 """Fields of a statement whose targets matter by what else refers to them."""
 
+LOOKED_AT = frozenset({"name", "began", "published", "window"})
+"""Properties of an entity that show in the effective values of others."""
+
 Reference = tuple[str, str, str]
 
 
@@ -30,17 +33,19 @@ def fold(state: State, log: Log, after: int, load: int) -> None:
     changed = {change.id for _, _, change in log.since(after, load)}
     if not changed:
         return
-    before = decided(state)
-    past = list(_joined(state, changed, before).values())
+    judged = decided(state)
+    before = Reading(state, judged)
+    past = before(changed)
     merged = {id: union(group, state.ontology) for id, group in _by_id(log.holders(changed, load))}
     changes = [Change(id, merged.get(id)) for id in sorted(changed)]
-    state.put_recorded(changes, _references(state, merged.values(), before))
-    now = decided(state)
-    if moved := now.differing(before):
-        repointed = _repoint(state, moved, now) | _of_documents(state, moved)
-        past += _joined(state, repointed - changed, before).values()
+    state.put_recorded(changes, _references(state, merged.values(), judged))
+    now = Reading(state, decided(state))
+    if moved := now.judged.differing(judged):
+        repointed = _repoint(state, moved, now.judged) | _of_documents(state, moved)
+        past |= before(repointed - changed)
         changed |= repointed
-    changed |= {rep for id in changed for rep in (before.representative.get(id), now.representative.get(id)) if rep}
+    pairs = (judged.representative, now.judged.representative)
+    changed |= {pair[id] for pair in pairs for id in changed if id in pair}
     affected = _affected(state, changed, past, now)
     around = _surroundings(state, affected, now)
     state.put((_effective(id, around) for id in sorted(affected)), load)
@@ -69,16 +74,29 @@ def _resolved(state: State, record: Record, judged: Judged) -> Record:
     return record if is_judgement else resolved(record, judged.representative)
 
 
-def _joined(state: State, ids: Iterable[str], judged: Judged) -> dict[str, Record]:
-    """Records as they hold: references resolved, and each representative with what it represents."""
-    wanted, members = set(ids), judged.members()
-    found = state.recorded(wanted | {member for id in wanted for member in members.get(id, ())})
-    return {
-        id: _resolved(
-            state, joined([found[each] for each in (id, *members.get(id, ())) if each in found], state.ontology), judged
-        )
-        for id in wanted & found.keys()
-    }
+class Reading:
+    """Records as they hold under what is judged: references resolved, each representative with what it represents.
+    What was read is kept, until something else is recorded."""
+
+    def __init__(self, state: State, judged: Judged) -> None:
+        self.judged = judged
+        self._state = state
+        self._members = judged.members()
+        self._known: dict[str, Record | None] = {}
+
+    def __call__(self, ids: Iterable[str]) -> dict[str, Record]:
+        wanted = set(ids)
+        if new := wanted - self._known.keys():
+            found = self._state.recorded(new | {member for id in new for member in self._members.get(id, ())})
+            self._known |= {id: self._held(id, found) for id in new}
+        return {id: record for id in wanted if (record := self._known[id])}
+
+    def _held(self, id: str, found: Mapping[str, Record]) -> Record | None:
+        members = self._members.get(id)
+        if id not in found:
+            return None
+        one = [found[each] for each in (id, *(members or ())) if each in found]
+        return _resolved(self._state, joined(one, self._state.ontology) if members else found[id], self.judged)
 
 
 def _references(state: State, records: Iterable[Record], judged: Judged) -> list[Reference]:
@@ -103,38 +121,47 @@ def _of_documents(state: State, ids: set[str]) -> set[str]:
 # what a change reaches
 
 
-def _affected(state: State, changed: set[str], past: Iterable[Record], judged: Judged) -> set[str]:
+def _affected(state: State, changed: set[str], past: Mapping[str, Record], now: Reading) -> set[str]:
     """Everything whose effective values may depend on what changed. `past` is what the changed records said before."""
-    affected = changed | _sideways(state, past)
-    frontier = set(affected)
+    present = now(changed)
+    quiet = {id for id in changed if id in past and _shown(state, past[id]) == _shown(state, present.get(id))}
+    affected = changed | _sideways(state, past.values(), now)
+    frontier = affected - quiet
     while frontier:
-        present = _joined(state, frontier, judged).values()
         referring = {id for id, _, _ in state.referrers(frontier)}
-        found = (referring | _sideways(state, present)) - affected
+        found = (referring | _sideways(state, now(frontier).values(), now)) - affected
         affected |= found
-        frontier = {record.id for record in _carrying(state, state.recorded(found).values())}
+        frontier = {record.id for record in _carrying(state, now(found).values())}
     return affected
+
+
+def _shown(state: State, record: Record | None) -> object:
+    """What others look at: of an entity, some of its fields; of anything else, all."""
+    if record is None or state.ontology.kind_of(record.types).path != "entity":
+        return record
+    fields = state.ontology.fields
+    return record.types, {n: values for n, values in record.values.items() if fields[n].property.name in LOOKED_AT}
 
 
 def _carrying(state: State, records: Iterable[Record]) -> list[Record]:
     return [record for record in records if state.ontology.kind_of(record.types).path in CARRYING]
 
 
-def _sideways(state: State, records: Iterable[Record]) -> set[str]:
+def _sideways(state: State, records: Iterable[Record], now: Reading) -> set[str]:
     """A statement changes what it reports and what else is said of its action; an office, all that its holder says."""
     given = list(records)
     targets = {target for record in given for target in record.refs("target")}
     members = {member for record in given for member in record.refs("member")}
     siblings = {id for id, field, _ in state.referrers(targets) if field == "target"}
     said = {id for id, field, _ in state.referrers(members) if field == "speaker"}
-    return siblings | said | {record.id for record in _carrying(state, state.recorded(targets).values())}
+    return siblings | said | {record.id for record in _carrying(state, now(targets).values())}
 
 
-def _surroundings(state: State, affected: Iterable[str], judged: Judged) -> Surroundings:
+def _surroundings(state: State, affected: Iterable[str], now: Reading) -> Surroundings:
     """The records with everything that their effective values may look at: what they are about, as far as captions tell
     of it; their relays, what else is said of the same, and when; the offices of their speakers."""
-    records = _joined(state, affected, judged)
-    fetched = _outward(state, records, judged)
+    records = now(affected)
+    fetched = _outward(state, records, now)
     referrers: dict[tuple[str, str], list[str]] = {}
     near = {t for record in records.values() for field, t in record.referred() if field in INWARD}
     seen: set[str] = set()
@@ -145,20 +172,19 @@ def _surroundings(state: State, affected: Iterable[str], judged: Judged) -> Surr
         for id, field, target in rows:
             referrers.setdefault((field, target), []).append(id)
         found = {id for id, _, _ in rows}
-        fetched |= _joined(state, found - fetched.keys(), judged)
+        fetched |= now(found - fetched.keys())
         frontier = found - seen
     documents = {id for record in fetched.values() for id in record.refs("document")}
-    fetched |= _joined(state, documents - fetched.keys(), judged)
-    return Surroundings(state.ontology, fetched, {key: tuple(ids) for key, ids in referrers.items()}, judged)
+    fetched |= now(documents - fetched.keys())
+    return Surroundings(state.ontology, fetched, {key: tuple(ids) for key, ids in referrers.items()}, now.judged)
 
 
-def _outward(state: State, records: Mapping[str, Record], judged: Judged) -> dict[str, Record]:
+def _outward(state: State, records: Mapping[str, Record], now: Reading) -> dict[str, Record]:
     """The records, what they refer to, and what that is about in its turn."""
     fetched = dict(records)
-    frontier: Sequence[Record] = list(records.values())
+    frontier: Iterable[Record] = list(records.values())
     while frontier:
-        wanted = {target for record in frontier for _, target in record.referred()}
-        found = _joined(state, wanted - fetched.keys(), judged)
+        found = now({target for record in frontier for _, target in record.referred()} - fetched.keys())
         fetched |= found
         frontier = _carrying(state, found.values())
     return fetched

@@ -73,6 +73,10 @@ class Log(Protocol):
         as it was written."""
         ...
 
+    def steps(self, load: int, until: int, changes: int) -> Iterator[int]:
+        """Loads, of which each is at least so many changes after the one before; the last is `until`."""
+        ...
+
     def held(self, source: str) -> Iterator[Record]:
         """What the source says now, in order of id."""
         ...
@@ -193,6 +197,21 @@ class SqliteLog:
                 load, before = row[0], history
                 for id, text in texts:
                     yield row[0], row[1], Change(id, Record.loads(text) if text else None)
+
+    def steps(self, load: int, until: int, changes: int) -> Iterator[int]:
+        with faults(self.path):
+            rows = self._db.execute(
+                "SELECT load, count(*) FROM change WHERE load > ? AND load <= ? GROUP BY load ORDER BY load",
+                (load, until),
+            ).fetchall()
+        gathered = 0
+        for number, count in rows:
+            gathered += count
+            if gathered >= changes and number < until:
+                yield number
+                gathered = 0
+        if until > load:
+            yield until
 
     def held(self, source: str) -> Iterator[Record]:
         with faults(self.path):

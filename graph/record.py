@@ -61,7 +61,8 @@ class Record:
     def with_values(self, values: Mapping[str, Value | Iterable[Value] | None]) -> Record:
         """The same record with these fields replaced; None removes one."""
         kept = {name: found for name, found in self.values.items() if name not in values}
-        return Record.of(self.id, self.types, {**kept, **values})
+        merged = {**kept, **dict(_normal(values))}
+        return Record(self.id, self.types, MappingProxyType({name: merged[name] for name in sorted(merged)}))
 
     def parts(self, ontology: Ontology, property: str) -> dict[str, Value]:
         """A composite property's values by suffix."""
@@ -85,7 +86,10 @@ class Record:
 
     @classmethod
     def loads(cls, text: str) -> Record:
-        return cls.from_json(json.loads(text))
+        """The inverse of `dumps`, and of nothing else: what it wrote is in order."""
+        data = json.loads(text)
+        values = {name: tuple(map(decode, found)) for name, found in data["values"].items()}
+        return cls(data["id"], tuple(data["types"]), MappingProxyType(values))
 
     @property
     def digest(self) -> str:
@@ -93,12 +97,16 @@ class Record:
         return hashlib.sha256(self.dumps().encode()).hexdigest()
 
 
+SINGLE = (str, Ref, bool, int, float, Text)
+"""Asked first, since asking whether something can be iterated takes long."""
+
+
 def _normal(values: Mapping[str, Value | Iterable[Value] | None]) -> Iterator[tuple[str, tuple[Value, ...]]]:
     for name in sorted(values):
         given = values[name]
         if given is None:
             continue
-        several = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+        several = tuple(given) if not isinstance(given, SINGLE) and isinstance(given, Iterable) else (given,)
         if len(several) == 1:
             yield name, (check(several[0]),)
         elif several:

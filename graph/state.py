@@ -20,6 +20,9 @@ from sayso.ontology.model import Ontology
 CONVERTER = "2"
 """Raised when records, quads or elements are made differently, so that every follower is rebuilt."""
 
+STEP = 100_000
+"""About how many changes are folded at once: what is folded is held in memory."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reached (load BIGINT PRIMARY KEY, history VARCHAR NOT NULL, view VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS recorded (id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR NOT NULL);
@@ -151,7 +154,10 @@ class State:
         with self.together():
             if position is None or position.view != self.view:
                 self.clear()
-            fold(self, log, self.position.load if self.position else 0, load)
+            reached = self.position.load if self.position else 0
+            for upto in log.steps(reached, load, STEP):
+                fold(self, log, reached, upto)
+                reached = upto
             self._put_derived(list(derive(self, self.db)), load)
             self.db.execute("INSERT OR REPLACE INTO reached VALUES ($load, $history, $view)", wanted._asdict())
 

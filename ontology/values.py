@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,10 +31,14 @@ class Text:
 Value: TypeAlias = bool | int | float | str | date | datetime | Ref | Text
 
 INT64 = range(-(2**63), 2**63)
+PLAIN = frozenset({str, bool, Ref, Text})
+"""Types of which every value may be held."""
 
 
 def check(value: object) -> Value:
     """Return the value if it is one that a record may hold; raise TypeError or ValueError if not."""
+    if type(value) in PLAIN:
+        return cast("Value", value)
     match value:
         case bool() | str() | Ref() | Text():
             return value
@@ -77,6 +81,8 @@ def decode(data: Any) -> Value:
     >>> decode({"ref": "https://sayso.example/entity/us"})
     Ref(id='https://sayso.example/entity/us')
     """
+    if type(data) is str:
+        return data
     match data:
         case {"ref": str(iri)}:
             return Ref(iri)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -75,18 +75,32 @@ class Claim:
 def table(claims: Iterable[Claim]) -> pa.Table:
     kinds = {"str": pa.string(), "bool": pa.bool_(), "int": pa.int64(), "float": pa.float64()}
     schema = pa.schema([(field.name, kinds[str(field.type)]) for field in fields(Claim)])
-    return pa.Table.from_pylist([asdict(claim) for claim in claims], schema=schema)
+    given = list(claims)
+    return pa.table([pa.array([getattr(c, each.name) for c in given], each.type) for each in schema], schema=schema)
 
 
 def day(value: date | None, otherwise: int) -> int:
     return otherwise if value is None else (value - EPOCH).days
 
 
-class World(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class World:
     """The current records that claims are made from, by id."""
 
     ontology: Ontology
     records: Mapping[str, Record]
+
+    @cached_property
+    def _by_field(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for id, record in self.records.items():
+            for name in record.values:
+                found[name].append(id)
+        return found
+
+    def having(self, field: str) -> Sequence[str]:
+        """Ids of the records that have a field."""
+        return self._by_field.get(field, ())
 
     def is_a(self, id: str | None, kind: str) -> bool:
         record = self.records.get(id or "")

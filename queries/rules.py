@@ -82,7 +82,7 @@ def _pairs(world: World, pattern: Pattern, binding: Binding) -> Iterator[tuple[s
     subject, object = (
         binding.get(term) if term.startswith("?") else term for term in (pattern.subject, pattern.object)
     )
-    starts = [subject] if subject else [id for id, r in world.records.items() if pattern.predicate in r.values]
+    starts = [subject] if subject else world.having(pattern.predicate)
     for start in starts:
         for end in _reached(world, start, pattern):
             if object in (None, end):

@@ -92,7 +92,7 @@ def test_relations_are_derived_and_followed_load_by_load() -> None:
             derived += kept.state.count("relation")
 
     over(histories(edits=2), check, 7, AFRESH)
-    assert derived > AFRESH
+    assert derived >= AFRESH
 
 
 def test_neo4j_follows_load_by_load(neo4j: Server, tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""Time a workspace of N statements, part by part, in one open process; print a row for each part.
+
+    python benchmarks/scale.py [N] [--no-relations]
+
+N defaults to 10,000. What is printed: seconds, and the memory that the process ever held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks.generator import Told, World
+from sayso import Workspace
+from sayso.graph.log import Load
+from sayso.graph.record import Change
+from sayso.graph.store import rebuild
+from sayso.graph.verify import verify
+from sayso.queries.derive import derive
+
+QUESTIONS = ("endorsements", "conflicts", "statements")
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    started = perf_counter()
+    yield
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{what:<44} {perf_counter() - started:9.2f} s   {memory:6.2f} GiB", flush=True)
+
+
+def load_of(told: Told, workspace: Workspace) -> Load:
+    changes = tuple(Change(id, record) for id, record in sorted(told.records.items()))
+    return Load(told.source, changes, {}, workspace.ontology.digest)
+
+
+def seconds(act: Callable[[], object], times: int = 5) -> float:
+    """The median of several runs."""
+    found = []
+    for _ in range(times):
+        started = perf_counter()
+        act()
+        found.append(perf_counter() - started)
+    return median(found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("statements", nargs="?", type=int, default=10_000)
+    parser.add_argument("--no-relations", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, Workspace.init(Path(name)) as workspace:
+        run(workspace, given.statements, relations=not given.no_relations)
+
+
+def run(workspace: Workspace, count: int, *, relations: bool) -> None:
+    world = World(count, workspace.ontology, workspace.ids)
+    with timed(f"generate {count:,} statements"):
+        loads = [load_of(told, workspace) for told in world.loads()]
+    records = sum(len(load.changes) for load in loads)
+    with timed(f"log, {len(loads):,} loads, {records:,} records"), workspace.log.together():
+        for number, load in enumerate(loads):
+            workspace.log.append(load, number)
+    state = workspace.files._opened(read_only=False)
+    with timed("fold"):
+        state.catch_up(workspace.log, lambda state, db: [])
+    state.close()
+    if relations:
+        state = workspace.files._opened(read_only=False)
+        with timed("derive"):
+            found = derive(state, state.db, workspace.ids)
+        print(f"  {len(found):,} relations")
+        with timed("derive and keep"):
+            state._put_derived(found, workspace.log.head())
+        state.close()
+    with workspace.reading() as state:
+        print(f"  {len(state.ids()):,} records of the state")
+        for store in workspace.stores.values():
+            with timed(f"{store.name}: build"):
+                rebuild(state, store)
+            with timed(f"{store.name}: verify"):
+                assert not list(verify(state, store))
+    ask(workspace)
+    more(workspace, world, count)
+
+
+def ask(workspace: Workspace) -> None:
+    """Each question cold and warm, and the same text sent straight to the engine."""
+    for name in QUESTIONS:
+        with timed(f"ask {name}, first"):
+            rows = len(workspace.ask(name).rows)
+        for language in ("cypher", "sparql", "python"):
+            again = seconds(partial(workspace.ask, name, language))
+            print(f"  {name}, {language}, again: {again:.3f} s, {rows:,} rows")
+
+
+def more(workspace: Workspace, world: World, count: int) -> None:
+    """One statement more, end to end."""
+    for number in range(3):
+        told = world.document(1_000_000 + number, 1)
+        with timed(f"one more document of one statement, {number + 1}"), workspace.files.writing() as state:
+            workspace._take_in(state, [load_of(told, workspace)], "")
+            print(f"  {len(state.replaced)} records touched")
+
+
+if __name__ == "__main__":
+    main()
