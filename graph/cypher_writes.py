@@ -12,15 +12,38 @@ from sayso.graph.record import Change, Position
 from sayso.ontology.model import Ontology, relationship
 
 POSITION = "SaysoPosition"
-"""The label of the one node that is not a record: how far the store follows."""
+"""The label of the nodes that are no records: how far the store follows a workspace. Their id is its base."""
 
-READ_POSITION = f"MATCH (p:{POSITION}) RETURN p.load AS load, p.history AS history, p.view AS view"
-CLEAR_POSITION = f"MATCH (p:{POSITION}) DETACH DELETE p"
-WRITE_POSITION = f"MERGE (p:{POSITION} {{id: 'position'}}) SET p.load = $load, p.history = $history, p.view = $view"
-READ_BACK = (
-    f"MATCH (n) WHERE NOT n:{POSITION} "
+READ_POSITION = (
+    f"MATCH (p:{POSITION}) RETURN p.id AS base, p.owner AS owner, p.load AS load, p.history AS history, p.view AS view"
+)
+CLEAR_POSITION = f"MATCH (p:{POSITION} {{id: $base}}) DETACH DELETE p"
+WRITE_POSITION = (
+    f"MERGE (p:{POSITION} {{id: $base}}) SET p.owner = $owner, p.load = $load, p.history = $history, p.view = $view"
+)
+NODES = f"MATCH (n) WHERE NOT n:{POSITION}"
+FOUND = (
     "RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties, [(n)-[r]->(m) | [type(r), m.id, keys(r)]] AS edges"
 )
+READ_BACK = f"{NODES} {FOUND}"
+READ_BACK_SHARED = f"{NODES} AND NOT coalesce(any(base IN $others WHERE n.id STARTS WITH base), false) {FOUND}"
+SHOW_RULES = (
+    "SHOW INDEXES YIELD name, type, labelsOrTypes, properties RETURN name, type, labelsOrTypes AS labels, properties",
+    "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
+    " RETURN name, type, labelsOrTypes AS labels, properties",
+)
+"""What has a name in a Neo4j; a constraint after the index that serves it, which has the same one."""
+
+
+class Constraint(NamedTuple):
+    """Ids are unique under a label."""
+
+    name: str
+    label: str
+
+    @property
+    def text(self) -> str:
+        return f"CREATE CONSTRAINT {self.name} IF NOT EXISTS FOR (n:{self.label}) REQUIRE n.id IS UNIQUE"
 
 
 class Write(NamedTuple):
@@ -30,11 +53,11 @@ class Write(NamedTuple):
     rows: list[Any]
 
 
-def constraints(ontology: Ontology) -> Iterator[str]:
-    """Each kind's ids are unique."""
+def constraints(ontology: Ontology) -> Iterator[Constraint]:
+    """One for each kind, and one for positions."""
     for kind in ontology.kinds.values():
-        name = f"sayso_{kind.path}_id"
-        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{kind.name}) REQUIRE n.id IS UNIQUE"
+        yield Constraint(f"sayso_{kind.path}_id", kind.name)
+    yield Constraint("sayso_position_id", POSITION)
 
 
 def writes(changes: Sequence[Change], ontology: Ontology, ids: Ids) -> Iterator[Write]:

@@ -54,13 +54,14 @@ class KgliteStore:
         with self.graph.begin() as transaction:
             for write in cypher_writes.writes(changes, self._ontology, self._ids):
                 transaction.cypher(write.text, params={"rows": write.rows})
-            transaction.cypher(cypher_writes.WRITE_POSITION, params=position._asdict())
+            fields = position._asdict() | {"base": self._ids.base, "owner": ""}
+            transaction.cypher(cypher_writes.WRITE_POSITION, params=fields)
         self._save()
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
         self.__dict__["graph"] = kglite.KnowledgeGraph()
         for constraint in cypher_writes.constraints(self._ontology):
-            self.graph.cypher(constraint)
+            self.graph.cypher(constraint.text)
         self.apply([Change(record.id, record) for record in records], position)
 
     def _save(self) -> None:

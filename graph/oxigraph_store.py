@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ import pyoxigraph as ox
 
 from sayso.errors import WorkspaceBusy, WorkspaceFault
 from sayso.graph.ids import Ids
-from sayso.graph.quads import from_quads, to_quads
+from sayso.graph.quads import regrouped, to_quads
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.sparql import UNREADABLE, run, run_within, snapshot
 from sayso.graph.store import NO_LIMITS, Limits, Stray, Table
@@ -93,13 +92,11 @@ class OxigraphStore:
             store = None  # type: ignore[assignment]  # closing is letting go
 
     def read_back(self) -> Iterator[Record | Stray]:
-        grouped: dict[str, list[ox.Quad]] = defaultdict(list)
-        for quad in self.reader:
-            if not (quad.graph_name == self._position_graph and quad.predicate in POSITION):
-                subject = quad.subject
-                grouped[subject.value if isinstance(subject, ox.NamedNode) else str(subject)].append(quad)
-        for subject, quads in grouped.items():
-            yield from_quads(subject, quads, self._ontology, self._ids)
+        own = (quad for quad in self.reader if not self._is_position(quad))
+        yield from regrouped(own, self._ontology, self._ids)
+
+    def _is_position(self, quad: ox.Quad) -> bool:
+        return quad.graph_name == self._position_graph and quad.predicate in POSITION
 
     def sparql(self, text: str, limits: Limits = NO_LIMITS) -> Table | bool | list[ox.Triple]:
         refuse_outside_reach(text, "sparql")

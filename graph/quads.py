@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
@@ -88,6 +89,16 @@ def from_quads(subject: str, quads: Iterable[ox.Quad], ontology: Ontology, ids: 
     return record
 
 
+def regrouped(quads: Iterable[ox.Quad], ontology: Ontology, ids: Ids) -> Iterator[Record | Stray]:
+    """Everything that was found in a store, in any order, by its subject."""
+    grouped: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        subject = quad.subject
+        grouped[subject.value if isinstance(subject, ox.NamedNode) else str(subject)].append(quad)
+    for each, found in grouped.items():
+        yield from_quads(each, found, ontology, ids)
+
+
 def _class(quad: ox.Quad, ontology: Ontology) -> str:
     name = ontology.class_names.get(quad.object.value) if isinstance(quad.object, ox.NamedNode) else None
     if name is None:
@@ -118,11 +129,17 @@ def _read(node: object, field: Field, ontology: Ontology) -> Value:
     if not isinstance(node, ox.Literal):
         raise TypeError(f"property {field.name}: a blank node is no value")
     if node.language:
-        return Text(node.value, node.language)
+        return Text(node.value, node.language.lower())
     datatype = node.datatype.value.removeprefix(XSD)
     if datatype not in DATATYPES:
         raise ValueError(f"property {field.name}: no record holds a value of type {datatype}")
     return check(DATATYPES[datatype](node.value))
+
+
+def _truth(text: str) -> bool:
+    if text not in ("true", "false", "1", "0"):
+        raise ValueError(f"{text!r} is neither true nor false")
+    return text in ("true", "1")
 
 
 def _moment(text: str) -> datetime:
@@ -131,7 +148,7 @@ def _moment(text: str) -> datetime:
 
 
 DATATYPES: Mapping[str, Callable[[str], bool | int | float | str | date | datetime]] = {
-    "boolean": lambda text: text in ("true", "1"),
+    "boolean": _truth,
     "integer": int,
     "double": float,
     "string": str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -26,14 +27,19 @@ def run(store: ox.Store, text: str, rows: int | None = None) -> Answer:
     """Run one query over the union of all graphs. Raises BadQuery for what cannot be parsed or evaluated."""
     try:
         found = store.query(text, use_default_graph_as_union=True, prefixes=PREFIXES)
-        if isinstance(found, ox.QueryBoolean):
-            return bool(found)
-        if isinstance(found, ox.QueryTriples):
-            return list(islice(found, rows))
-        columns = tuple(variable.value for variable in found.variables)
-        return Table(columns, [tuple(map(cell, solution)) for solution in islice(found, rows)])
+        return answer(bool(found) if isinstance(found, ox.QueryBoolean) else found, rows)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise BadQuery(str(error)) from error
+
+
+def answer(found: bool | ox.QuerySolutions | Iterable[ox.Triple], rows: int | None) -> Answer:
+    """What an engine found, up to a number of rows."""
+    if isinstance(found, bool):
+        return found
+    if isinstance(found, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in found.variables)
+        return Table(columns, [tuple(map(cell, solution)) for solution in islice(found, rows)])
+    return list(islice(found, rows))
 
 
 def cell(node: object) -> Cell:

@@ -35,6 +35,7 @@ class Files:
             raise WorkspaceMissing(f"{folder}: no workspace here; make one with: sayso init {folder}")
         self.log = SqliteLog(folder / LOG)
         self.ids = Ids(self.log.setting("base") or BASE)
+        self.owner = self.log.setting("workspace") or ""
         self._ontology = ontology
         self._identity = ""
         self._until: int | None = None

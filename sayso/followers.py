@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sayso import settings
 from sayso.errors import StoreUnavailable, UnknownName
@@ -42,16 +43,25 @@ class Followers:
         self.reference = NetworkxStore(ontology)
         self.rdf = OxigraphStore(folder / "oxigraph", ontology, files.ids)
         self._embedded = (self.reference, KgliteStore(folder / "graph.kgl", ontology, files.ids), self.rdf)
-        self._server = settings.neo4j(files.folder) if outside else None
+        self.settings = settings.read(files.folder)
+        self._outside = outside
 
     @cached_property
     def stores(self) -> dict[str, Store]:
-        found: list[Store] = list(self._embedded)
-        if self._server:
-            from sayso.graph.neo4j_store import Neo4jStore  # takes long to import
+        outside = self._databases() if self._outside else ()
+        return {each.name: each for each in (*self._embedded, *outside)}
 
-            found.append(Neo4jStore(ontology=self._ontology, ids=self._files.ids, **self._server._asdict()))
-        return {each.name: each for each in found}
+    def _databases(self) -> Iterator[Store]:
+        """The databases that are named; each takes long to import."""
+        ours: dict[str, Any] = {"ontology": self._ontology, "ids": self._files.ids, "owner": self._files.owner}
+        if given := self.settings.table("neo4j"):
+            from sayso.graph.neo4j_store import Neo4jStore
+
+            yield Neo4jStore(**ours, **given)
+        if given := self.settings.table("sparql"):
+            from sayso.graph.sparql_store import SparqlStore
+
+            yield SparqlStore(**ours, **given)
 
     def close(self) -> None:
         for each in self.__dict__.pop("stores", {}).values():
@@ -62,7 +72,8 @@ class Followers:
         if name is None:
             return list(self.stores.values())
         if name not in self.stores:
-            hint = "; name its server in sayso.toml or SAYSO_NEO4J_URL" if name == "neo4j" else ""
+            needed = " and ".join(settings.ADDRESSES.get(name, ()))
+            hint = f"; name its server in sayso.toml: [{name}] {needed}" if needed else ""
             raise UnknownName(f"no store {name!r}{hint}; there are {', '.join(self.stores)}")
         return [self.stores[name]]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
+from uuid import uuid4
 
 from sayso.errors import BadArgument, WorkspaceExists, WorkspaceFault
 from sayso.files import BASE, LOG, OWN_ONTOLOGY, Files
@@ -17,6 +18,7 @@ from sayso.judging import Judging, Loaded, loaded
 from sayso.loaders.admit import Admission
 from sayso.moments import load_as_of
 from sayso.ontology.read import read as read_ontology
+from sayso.settings import Settings
 from sayso.view import Tracer, View
 from sayso.views import place_of
 
@@ -27,6 +29,7 @@ class Status(NamedTuple):
     loads: int
     counts: Mapping[str, int]
     stores: tuple[Following, ...]
+    settings: Settings
 
 
 class Workspace(Judging):
@@ -51,6 +54,7 @@ class Workspace(Judging):
             raise WorkspaceFault(f"{path}: {error.strerror}") from error
         log = SqliteLog(path / LOG)
         log.set("base", base)
+        log.set("workspace", uuid4().hex)
         log.close()
         return cls(path)
 
@@ -93,7 +97,8 @@ class Workspace(Judging):
         """What is loaded, and where each store stands."""
         with self.files.reading() as state:
             counts = {path: state.count(path) for path in self.ontology.kinds}
-            return Status(self.folder, self.ids.base, self.log.head(), counts, self._followers.standing(state))
+            standing = self._followers.standing(state)
+            return Status(self.folder, self.ids.base, self.log.head(), counts, standing, self._followers.settings)
 
     def verify(self, name: str | None = None, *, deep: bool = False) -> dict[str, list[Difference]]:
         """Everything found in each store against the state; `deep` first folds the log again and compares the state."""

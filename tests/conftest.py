@@ -21,7 +21,7 @@ SAMPLE_FILES = [SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own server must not become part of the tests."""
     for name in list(os.environ):
-        if name.startswith("SAYSO_NEO4J_"):
+        if name.startswith(("SAYSO_NEO4J_", "SAYSO_SPARQL_")):
             monkeypatch.delenv(name)
 
 

@@ -44,9 +44,11 @@ def status(folder: Path, as_json: bool) -> None:
             {"name": s.name, "load": s.position.load if s.position else None, "current": s.current, "fault": s.fault}
             for s in found.stores
         ]
-        click.echo(
-            show.as_json({"base": found.base, "loads": found.loads, "counts": dict(found.counts), "stores": stores})
-        )
+        chosen = [
+            {"name": each.setting.name, "value": each.shown, "source": each.source} for each in found.settings.chosen
+        ]
+        told = {"base": found.base, "loads": found.loads, "counts": dict(found.counts), "stores": stores}
+        click.echo(show.as_json(told | {"settings": chosen}))
         return
     click.echo(f"{found.folder}: {show.count(found.loads, 'load')}, ids under {found.base}")
     counts = ", ".join(show.count(number, path) for path, number in found.counts.items() if number)
@@ -55,6 +57,10 @@ def status(folder: Path, as_json: bool) -> None:
         at = f"at load {store.position.load}" if store.position else "empty"
         behind = "" if store.current or store.fault else f", behind; run: {command('sync', folder)}"
         click.echo(f"  {store.name}: {store.fault or at}{behind}")
+    rows = [(each.setting.name, str(each.shown or "not set"), each.source) for each in found.settings.in_force()]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    for name, value, source in rows:
+        click.echo(f"  {name:<{widths[0]}}  {value:<{widths[1]}}  {source}")
 
 
 @main.command()
