@@ -53,3 +53,4 @@ clean:
 
 include tests/neo4j/neo4j.mk
 include tests/cypher_lint/cypher_lint.mk
+include tests/fuseki/fuseki.mk

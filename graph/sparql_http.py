@@ -96,6 +96,7 @@ class Endpoint:
             TRIES,
             connect=TRIES if self._reached else 0,
             read=0 if seconds else 2,
+            other=0,  # a certificate that is refused
             redirect=False,
             status_forcelist=BUSY,
             allowed_methods=None,  # POST too

@@ -114,8 +114,9 @@ class SparqlStore:
 
     def _graphs(self) -> Iterator[tuple[str, int, int]]:
         """Each named graph, how many triples it has, and how many of them are about records of this workspace."""
+        base = ox.Literal(self._ids.base)
         rows = self._endpoint.select(
-            f"SELECT ?g (COUNT(*) AS ?n) (SUM(IF(STRSTARTS(STR(?s), {ox.Literal(self._ids.base)}), 1, 0)) AS ?about)"
+            f"SELECT ?g (COUNT(*) AS ?n) (SUM(IF(isIRI(?s) && STRSTARTS(STR(?s), {base}), 1, 0)) AS ?about)"
             " { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         )
         for row in rows:

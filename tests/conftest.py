@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from sayso import Workspace
+from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
+from tests.sparql import server as sparql_server_
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "loaders" / "sample"
@@ -56,6 +58,24 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Ser
             pytest.fail(reason)
         pytest.skip(reason)
     with neo4j_server.server(tmp_path_factory.mktemp("neo4j"), "correct-horse") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[fuseki_server.Fuseki]:
+    """A real Fuseki for the session. Skips where there is none, and fails there when CI is set."""
+    if reason := fuseki_server.found():
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with fuseki_server.server(tmp_path_factory.mktemp("fuseki")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sparql_server() -> Iterator[sparql_server_.SparqlServer]:
+    """A SPARQL server over pyoxigraph for the session."""
+    with sparql_server_.server() as running:
         yield running
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import neo4j
+import pytest
+import urllib3
 from hypothesis import HealthCheck
 
 from sayso import Workspace
@@ -18,16 +20,21 @@ from sayso.graph.neo4j_store import Neo4jStore
 from sayso.graph.networkx_store import NetworkxStore
 from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.record import Change, Record
+from sayso.graph.sparql_store import SparqlStore
 from sayso.graph.state import Derive, State
 from sayso.graph.store import Store
 from sayso.graph.verify import Difference, verify
 from sayso.queries.derive import derive
+from tests.fuseki.server import Fuseki
 from tests.neo4j.server import Server
+from tests.sparql.server import SparqlServer
 from tests.strategies import IDS, ONTOLOGY
 
 EMBEDDED = ("networkx", "kglite", "oxigraph")
-STORES = (*EMBEDDED, "neo4j")
 CYPHER = ("kglite", "neo4j")
+REMOTE_SPARQL = ("sparql", "fuseki")
+SPARQL = ("oxigraph", *REMOTE_SPARQL)
+STORES = ("networkx", *CYPHER, *SPARQL)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example)
 """What hypothesis would complain of: worlds are large, and real stores are slow."""
 
@@ -101,13 +108,20 @@ class Kept:
 # stores
 
 
+class Endpoint(NamedTuple):
+    """The addresses of a SPARQL store."""
+
+    query: str
+    update: str
+
+
 @dataclass
 class Place:
     """Where a store lies. `open` opens it once more, as another process would."""
 
     name: str
     folder: Path
-    server: Server | None = None
+    server: Server | Endpoint | None = None
     _opened: list[Store] = field(default_factory=list)
 
     def open(self) -> Store:
@@ -115,8 +129,12 @@ class Place:
         return self._opened[-1]
 
     def _made(self) -> Store:
-        if self.server:
-            return Neo4jStore(self.server.url, ONTOLOGY, IDS, user=self.server.user, password=self.server.password)
+        match self.server:
+            case Server():
+                user, password = self.server.user, self.server.password
+                return Neo4jStore(self.server.url, ONTOLOGY, IDS, user=user, password=password)
+            case Endpoint():
+                return SparqlStore(self.server.query, self.server.update, ONTOLOGY, IDS)
         if self.name == "kglite":
             return KgliteStore(self.folder / "graph.kgl", ONTOLOGY, IDS)
         return (
@@ -128,6 +146,31 @@ class Place:
     def close(self) -> None:
         for store in self._opened:
             store.close()
+
+
+def placed(name: str, request: pytest.FixtureRequest, folder: Path) -> Place:
+    """An empty store of a kind; on a server, where it needs one."""
+    match name:
+        case "neo4j":
+            return Place(name, folder, emptied(request.getfixturevalue("neo4j")))
+        case "sparql":
+            served: SparqlServer = request.getfixturevalue("sparql_server")
+            endpoint = Endpoint(served.query, served.update)
+        case "fuseki":
+            fuseki: Fuseki = request.getfixturevalue("fuseki")
+            endpoint = Endpoint(f"{fuseki.url}/union/query", f"{fuseki.url}/union/update")
+        case _:
+            return Place(name, folder)
+    update(endpoint, "DROP ALL")
+    return Place(name, folder, endpoint)
+
+
+def update(endpoint: Endpoint, text: str) -> None:
+    """Run an update on the server, behind the store's back."""
+    headers = {"Content-Type": "application/sparql-update"}
+    with urllib3.PoolManager() as pool:
+        answer = pool.request("POST", endpoint.update, body=text.encode(), headers=headers)
+    assert answer.status < 300, answer.data
 
 
 def run_neo4j(server: Server, text: str, **parameters: object) -> list[dict[str, Any]]:

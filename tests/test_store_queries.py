@@ -18,13 +18,15 @@ from sayso.graph.kglite_store import KgliteStore
 from sayso.graph.neo4j_store import Neo4jStore
 from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.quads import RDF_TYPE
+from sayso.graph.sparql_store import SparqlStore
 from sayso.graph.store import Limits, RunsCypher, RunsSparql, Table, rebuild
 from tests import specimen
-from tests.harness import CYPHER, Kept, Place, differences, emptied
+from tests.harness import CYPHER, SPARQL, Kept, differences, placed
 from tests.specimen import DISTANCE, DOC, KURSK, MOMENT, OFFICE, POSSIBLE, RELATION, SAID, US
 from tests.strategies import IDS, ONTOLOGY
 
 Cypher: TypeAlias = KgliteStore | Neo4jStore
+Sparql: TypeAlias = OxigraphStore | SparqlStore
 
 SOON = Limits(seconds=0.5)
 PATIENCE = 20.0
@@ -40,8 +42,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
 
 @pytest.fixture(scope="module", params=CYPHER)
 def cypher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, kept: Kept) -> Iterator[Cypher]:
-    server = emptied(request.getfixturevalue("neo4j")) if request.param == "neo4j" else None
-    place = Place(request.param, tmp_path_factory.mktemp("store"), server)
+    place = placed(request.param, request, tmp_path_factory.mktemp("store"))
     store = place.open()
     rebuild(kept.state, store)
     assert isinstance(store, KgliteStore | Neo4jStore)
@@ -49,17 +50,17 @@ def cypher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     place.close()
 
 
-@pytest.fixture(scope="module")
-def sparql(tmp_path_factory: pytest.TempPathFactory, kept: Kept) -> Iterator[OxigraphStore]:
-    place = Place("oxigraph", tmp_path_factory.mktemp("store"))
+@pytest.fixture(scope="module", params=SPARQL)
+def sparql(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, kept: Kept) -> Iterator[Sparql]:
+    place = placed(request.param, request, tmp_path_factory.mktemp("store"))
     store = place.open()
     rebuild(kept.state, store)
-    assert isinstance(store, OxigraphStore)
+    assert isinstance(store, OxigraphStore | SparqlStore)
     yield store
     place.close()
 
 
-def test_who_runs_what(cypher: Cypher, sparql: OxigraphStore) -> None:
+def test_who_runs_what(cypher: Cypher, sparql: Sparql) -> None:
     assert not isinstance(cypher, RunsSparql)
     assert not isinstance(sparql, RunsCypher)
 
@@ -173,7 +174,7 @@ def test_long_cypher_is_ended(cypher: Cypher) -> None:
 # SPARQL
 
 
-def test_sparql_has_every_form(sparql: OxigraphStore) -> None:
+def test_sparql_has_every_form(sparql: Sparql) -> None:
     table = sparql.sparql(f"SELECT ?z ?a {{ <{US}> rdfs:label ?z OPTIONAL {{ <{US}> sayso:nothing ?a }} }}")
     assert table == Table(("z", "a"), [("United States", None)])
     assert sparql.sparql(f"ASK {{ <{US}> a sayso:Country }}") is True
@@ -185,7 +186,7 @@ def test_sparql_has_every_form(sparql: OxigraphStore) -> None:
     assert ox.Triple(ox.NamedNode(US), RDF_TYPE, ox.NamedNode("https://w3id.org/sayso/Country")) in described
 
 
-def test_sparql_keeps_types(sparql: OxigraphStore) -> None:
+def test_sparql_keeps_types(sparql: Sparql) -> None:
     def get(id: str, name: str) -> object:
         table = sparql.sparql(f"SELECT ?x {{ <{id}> sayso:{name} ?x }}")
         assert isinstance(table, Table)
@@ -202,13 +203,13 @@ def test_sparql_keeps_types(sparql: OxigraphStore) -> None:
     assert get(SAID, "stance") == (str, "https://w3id.org/sayso/stance/asserts")
 
 
-def test_sparql_reads_the_union_and_each_graph(sparql: OxigraphStore) -> None:
+def test_sparql_reads_the_union_and_each_graph(sparql: Sparql) -> None:
     table = sparql.sparql("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s a sayso:Statement } } GROUP BY ?g")
     assert table == Table(("g", "n"), [(IDS.graph("document", SAID), 2)])
     assert sparql.sparql("SELECT (COUNT(*) AS ?n) { ?s a sayso:Statement }") == Table(("n",), [(2,)])
 
 
-def test_sparql_gives_other_values_as_words(sparql: OxigraphStore) -> None:
+def test_sparql_gives_other_values_as_words(sparql: Sparql) -> None:
     text = """SELECT ("2024"^^xsd:gYear AS ?year) ("x"^^xsd:integer AS ?broken) (1.5 AS ?decimal) (1/0 AS ?none)
               ("2024-08-08T14:00:00+02:00"^^xsd:dateTime AS ?moment) {}"""
     table = sparql.sparql(text)
@@ -230,14 +231,14 @@ WRITING_SPARQL = (
 
 @pytest.mark.parametrize("limits", [Limits(), Limits(seconds=PATIENCE)], ids=["here", "in a process"])
 @pytest.mark.parametrize("text", [*BAD_SPARQL, *WRITING_SPARQL])
-def test_what_sparql_refuses(sparql: OxigraphStore, text: str, limits: Limits, kept: Kept) -> None:
+def test_what_sparql_refuses(sparql: Sparql, text: str, limits: Limits, kept: Kept) -> None:
     with pytest.raises(BadQuery) as caught:
         sparql.sparql(text, limits)
     assert str(caught.value)
     assert not differences(kept.state, sparql)
 
 
-def test_rows_of_sparql_are_limited(sparql: OxigraphStore) -> None:
+def test_rows_of_sparql_are_limited(sparql: Sparql) -> None:
     for limits in (Limits(rows=2), Limits(PATIENCE, 2)):
         table = sparql.sparql("SELECT ?s { ?s ?p ?o }", limits)
         assert isinstance(table, Table)
@@ -247,7 +248,7 @@ def test_rows_of_sparql_are_limited(sparql: OxigraphStore) -> None:
         assert len(triples) == 2
 
 
-def test_a_process_gives_the_same_answer(sparql: OxigraphStore) -> None:
+def test_a_process_gives_the_same_answer(sparql: Sparql) -> None:
     for text in (
         "SELECT ?s ?o { ?s sayso:about ?o } ORDER BY ?s ?o",
         "ASK {}",
@@ -256,7 +257,7 @@ def test_a_process_gives_the_same_answer(sparql: OxigraphStore) -> None:
         assert sparql.sparql(text, Limits(seconds=PATIENCE)) == sparql.sparql(text)
 
 
-def test_long_sparql_is_ended(sparql: OxigraphStore) -> None:
+def test_long_sparql_is_ended(sparql: Sparql) -> None:
     many = " ".join(f"VALUES ?x{i} {{ {' '.join(map(str, range(300)))} }}" for i in range(5))
     text = f"SELECT (COUNT(*) AS ?n) {{ {many} FILTER(?x0 + ?x1 + ?x2 + ?x3 + ?x4 < 0) }}"
     within_patience(lambda: sparql.sparql(text, SOON))
@@ -273,6 +274,7 @@ import sys
 from pathlib import Path
 from sayso.graph.ids import Ids
 from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.sparql_store import SparqlStore
 from sayso.graph.store import Limits
 from sayso.ontology.read import read
 print("once")

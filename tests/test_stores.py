@@ -1,4 +1,4 @@
-"""One contract for every store: networkx, kglite, Oxigraph and Neo4j hold the state's records, and nothing else."""
+"""One contract for every store, embedded or remote: it holds the state's records, and nothing else."""
 
 from __future__ import annotations
 
@@ -13,16 +13,11 @@ from sayso.graph.record import Change, Position, Record
 from sayso.graph.store import catch_up, rebuild
 from sayso.ontology.values import Ref, Text
 from tests import specimen
-from tests.harness import EMBEDDED, STORES, Kept, Place, differences, digests, emptied, found
+from tests.harness import EMBEDDED, STORES, Kept, Place, differences, digests, found, placed
 from tests.specimen import AGAIN, DOC, KURSK, MILLER, RELATION, SAID, US
 from tests.strategies import IDS, ONTOLOGY
 
 HERE, NEXT = Position(1, "one load", "view"), Position(2, "two loads", "view")
-
-
-def placed(name: str, request: pytest.FixtureRequest, folder: Path) -> Place:
-    """An empty store of a kind."""
-    return Place(name, folder, emptied(request.getfixturevalue("neo4j")) if name == "neo4j" else None)
 
 
 @pytest.fixture(params=STORES)

@@ -15,7 +15,8 @@ import yaml
 from sayso.graph.networkx_store import NetworkxStore
 from sayso.graph.store import Store, rebuild
 from tests import specimen
-from tests.harness import CYPHER, Kept, Place, differences, emptied, run_neo4j
+from tests.harness import CYPHER, SPARQL, Endpoint, Kept, Place, differences, placed, run_neo4j, update
+from tests.neo4j.server import Server
 from tests.specimen import KURSK, MILLER, POSSIBLE, RELATION, SAID, SPAN, US
 from tests.strategies import IDS, ONTOLOGY
 
@@ -68,7 +69,9 @@ def built(kept: Kept, place: Place) -> Store:
 
 def damage(place: Place, text: str) -> None:
     """Run a writing query on the store's own files, or server, as somebody else would."""
-    if place.server:
+    if isinstance(place.server, Endpoint):
+        update(place.server, PREFIXES + text)
+    elif place.server:
         run_neo4j(place.server, text)
     elif place.name == "kglite":
         path = str(place.folder / "graph.kgl")
@@ -92,21 +95,21 @@ def assert_named(kept: Kept, place: Place, done: Damage) -> None:
 @pytest.mark.parametrize("done", damages("cypher"), ids=lambda done: done.name)
 @pytest.mark.parametrize("name", CYPHER)
 def test_damage_by_cypher(name: str, done: Damage, kept: Kept, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    server = emptied(request.getfixturevalue("neo4j")) if name == "neo4j" else None
-    place = Place(name, tmp_path, server)
+    place = placed(name, request, tmp_path)
     built(kept, place)
     try:
         damage(place, done.text)
         assert_named(kept, place, done)
     finally:
-        if place.server:
+        if isinstance(place.server, Server):
             run_neo4j(place.server, "MATCH (n:Note) DETACH DELETE n")
         place.close()
 
 
 @pytest.mark.parametrize("done", damages("sparql"), ids=lambda done: done.name)
-def test_damage_by_sparql(done: Damage, kept: Kept, tmp_path: Path) -> None:
-    place = Place("oxigraph", tmp_path)
+@pytest.mark.parametrize("name", SPARQL)
+def test_damage_by_sparql(name: str, done: Damage, kept: Kept, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    place = placed(name, request, tmp_path)
     built(kept, place).close()
     damage(place, done.text)
     assert_named(kept, place, done)
