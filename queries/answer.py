@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """Named rows in a fixed order. `summary` is one line that counts them."""
+    """Named rows in a fixed order. `summary` is one line that counts them, `faults` what could not be asked."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     summary: str
+    faults: tuple[str, ...] = ()
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Rows by column name; days as ISO 8601 text. What `--json` prints."""

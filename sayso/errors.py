@@ -14,13 +14,14 @@ SaysoError
 ├── AnswersDiffer       one question, different rows in two languages
 ├── LogMoved            another writer was first
 ├── StillReferred       a record would be dropped that others refer to
-└── StoreUnavailable    a database cannot be reached, or will not let us in (ConnectionError)
+└── StoreUnavailable    a database that cannot be reached, will not let us in, or is another's (ConnectionError)
+    └── SomeFailed      stores of several that could not do their part; the others did
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 
 class SaysoError(Exception):
@@ -94,3 +95,11 @@ class LogMoved(SaysoError):
 
 class StoreUnavailable(SaysoError, ConnectionError):
     pass
+
+
+class SomeFailed(StoreUnavailable):
+    """`done` is what the other stores gave, by name."""
+
+    def __init__(self, faults: Sequence[str], done: Mapping[str, Any]) -> None:
+        super().__init__("\n".join(faults))
+        self.done = done

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sayso import settings
-from sayso.errors import StoreUnavailable, UnknownName
+from sayso.errors import SaysoError, SomeFailed, UnknownName
 from sayso.files import Files
 from sayso.graph import store
 from sayso.graph.kglite_store import KgliteStore
@@ -22,6 +24,8 @@ from sayso.graph.verify import Difference, verify
 from sayso.ontology.model import Ontology
 
 Followed = TypeVar("Followed", bound=Store)
+Done = TypeVar("Done")
+logger = logging.getLogger(__name__)
 
 
 class Following(NamedTuple):
@@ -78,17 +82,20 @@ class Followers:
         return [self.stores[name]]
 
     def follow(self, state: State) -> None:
-        """Bring every store up that keeps what it holds and can be reached."""
+        """Bring every store up that keeps what it holds; what cannot follow stays behind."""
         for each in self.stores.values():
             if each.keeps:
-                with suppress(StoreUnavailable):
-                    store.catch_up(state, each)
+                try:
+                    _followed(state, each, store.catch_up)
+                except SaysoError as error:
+                    logger.info("%s does not follow: %s", each.name, error)
 
     def sync(self, name: str | None, *, rebuild: bool) -> dict[str, int]:
-        """Bring stores up, or build them anew, all of them after the state; how many records each was given."""
+        """Bring stores up, or build them anew, all of them after the state; how many records each was given. Raises
+        SomeFailed at the end."""
         with self._files.writing(anew=rebuild and name is None) as state:
             follow = store.rebuild if rebuild else store.catch_up
-            return {each.name: follow(state, _reopened(each)) for each in self.named(name)}
+            return _each(self.named(name), lambda each: _followed(state, _reopened(each), follow))
 
     def current(self, found: Followed) -> Followed:
         """The store, at the state's position; it is brought up first if it is not."""
@@ -106,13 +113,18 @@ class Followers:
         """Where each store stands that keeps what it holds."""
         return tuple(_standing(each, state.position) for each in self.stores.values() if each.keeps)
 
-    def verify(self, state: State, name: str | None) -> dict[str, list[Difference]]:
-        """Everything found in each store against the state."""
-        found: dict[str, list[Difference]] = {}
-        for each in self.named(name):
-            if not each.keeps:
-                store.catch_up(state, each)
-            found[each.name] = sorted(verify(state, _reopened(each)))
+    def verify(self, state: State, name: str | None, *, deep: bool) -> dict[str, list[Difference]]:
+        """Everything found in each store against the state; `deep` first folds the log again and compares the state.
+        Raises SomeFailed at the end."""
+        first = {"state": self.against_log(state)} if deep else {}
+        return _each(self.named(name), lambda each: self._verified(state, each), first)
+
+    def _verified(self, state: State, each: Store) -> list[Difference]:
+        started = perf_counter()
+        if not each.keeps:
+            store.catch_up(state, each)
+        found = sorted(verify(state, _reopened(each)))
+        logger.info("%s: %d differences in %.2f s", each.name, len(found), perf_counter() - started)
         return found
 
     def against_log(self, state: State) -> list[Difference]:
@@ -125,6 +137,28 @@ class Followers:
         return differences
 
 
+def _each(
+    stores: Iterable[Store], work: Callable[[Store], Done], before: Mapping[str, Done] = MappingProxyType({})
+) -> dict[str, Done]:
+    """What became of each store, after what was done before; one that fails does not stop the others."""
+    done, faults = dict(before), []
+    for each in stores:
+        try:
+            done[each.name] = work(each)
+        except SaysoError as error:
+            faults.append(str(error))
+    if faults:
+        raise SomeFailed(faults, done)
+    return done
+
+
+def _followed(state: State, each: Store, follow: Callable[[State, Store], int]) -> int:
+    started = perf_counter()
+    number = follow(state, each)
+    logger.info("%s: %d records in %.2f s", each.name, number, perf_counter() - started)
+    return number
+
+
 def _reopened(each: Store) -> Store:
     if isinstance(each, Reopens):
         each.reopen()
@@ -134,6 +168,6 @@ def _reopened(each: Store) -> Store:
 def _standing(each: Store, wanted: Position | None) -> Following:
     try:
         position = _reopened(each).position()
-    except StoreUnavailable as error:
+    except SaysoError as error:
         return Following(each.name, None, False, str(error))
     return Following(each.name, position, position == wanted)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
@@ -14,14 +15,14 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from sayso import describe, names
-from sayso.errors import AnswersDiffer, BadArgument
+from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
 from sayso.files import Files
 from sayso.followers import Followers
 from sayso.graph import export
 from sayso.graph.networkx_store import Graph
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
-from sayso.graph.store import Limits, Parameter, RunsCypher, Store, Table
+from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
@@ -81,37 +82,54 @@ class View:
         """Ask a question of the catalogue in `cypher`, `sparql`, `python` or `all`.
 
         Parameters are those of the question; ids may be handles. With `all`, every store answers, and AnswersDiffer is
-        raised unless the rows are the same.
+        raised unless the rows are the same; what cannot be reached is among the answer's `faults`.
         """
         asked = question(name)
         values = bound(asked, parameters, self.ontology, self.identify)
-        answers = {by: answer(asked, rows) for by, rows in self._answers(asked, values, language)}
+        answers, faults = {}, []
+        for by, run in self._answers(asked, values, language):
+            try:
+                answers[by] = answer(asked, run())
+            except StoreUnavailable as error:
+                faults.append(f"{by}: {error}")
         first, *others = answers.items()
         for by, each in others:
             if Counter(each.rows) != Counter(first[1].rows):
                 raise AnswersDiffer(_differing(name, *first, by, each))
         same = f"{first[1].summary}; the same in {', '.join(answers)}"
-        return replace(first[1], summary=same) if others else first[1]
+        return replace(first[1], summary=same, faults=tuple(faults)) if others else first[1]
 
     def _answers(
         self, asked: Question, values: Mapping[str, Any], language: str
-    ) -> Iterator[tuple[str, Iterable[Row]]]:
+    ) -> Iterator[tuple[str, Callable[[], Iterable[Row]]]]:
+        """Who answers, and how."""
         wanted = ("cypher", "sparql", "python") if language == "all" else (language,)
         if language not in ("cypher", "sparql", "python", "all"):
             raise BadArgument(f"{language!r} is no language: write cypher, sparql, python or all")
         if language == "sparql" and asked.sparql is None:
             raise BadArgument(f"{asked.name} is a question about paths, which SPARQL cannot answer; ask in cypher")
+        several = None if language == "all" else 1
         if "cypher" in wanted:
-            for name in ("kglite", "neo4j") if language == "all" else ("kglite",):
-                if name in self.stores:
-                    yield f"cypher ({name})", decode(asked, self._cypher(asked.cypher, values, name, Limits()))
+            for name in self._able(RunsCypher)[:several]:
+                yield f"cypher ({name})", partial(self._by_cypher, asked, values, name)
         if "sparql" in wanted and asked.sparql:
-            markers = {n: slot.marker for n, slot in asked.parameters.items()}
-            text = bind.sparql(asked.sparql, values, markers, self.ontology)
-            found = self._sparql(text, Limits())
-            yield "sparql (oxigraph)", decode(asked, found) if isinstance(found, Table) else []
+            for name in self._able(RunsSparql)[:several]:
+                yield f"sparql ({name})", partial(self._by_sparql, asked, values, name)
         if "python" in wanted:
-            yield "python (networkx)", list(asked.run(self._reference, values))
+            yield "python (networkx)", lambda: list(asked.run(self._reference, values))
+
+    def _able(self, ability: Any) -> list[str]:
+        """The stores that can do something, the embedded ones first."""
+        return [name for name, each in self.stores.items() if isinstance(each, ability)]
+
+    def _by_cypher(self, asked: Question, values: Mapping[str, Any], store: str) -> list[Row]:
+        return decode(asked, self._cypher(asked.cypher, values, store, Limits()))
+
+    def _by_sparql(self, asked: Question, values: Mapping[str, Any], store: str) -> list[Row]:
+        markers = {n: slot.marker for n, slot in asked.parameters.items()}
+        text = bind.sparql(asked.sparql or "", values, markers, self.ontology)
+        found = self._sparql(text, store, Limits())
+        return decode(asked, found) if isinstance(found, Table) else []
 
     @property
     def _reference(self) -> Graph:
@@ -159,14 +177,19 @@ class View:
         return self._cypher(text, parameters or {}, store, Limits(seconds))
 
     def sparql(
-        self, text: str, parameters: Mapping[str, Parameter] | None = None, *, seconds: float | None = None
+        self,
+        text: str,
+        parameters: Mapping[str, Parameter] | None = None,
+        *,
+        seconds: float | None = None,
+        store: str = "oxigraph",
     ) -> SparqlAnswer:
         """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
         id of this workspace or a term of the ontology becomes an IRI. Raises BadQuery or QueryTimeout."""
         values = parameters or {}
         iris = (self.ids.base, *self.ontology.namespaces)
         markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(iris)}
-        return self._sparql(bind.sparql(text, values, markers, self.ontology), Limits(seconds))
+        return self._sparql(bind.sparql(text, values, markers, self.ontology), store, Limits(seconds))
 
     def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
         (found,) = self._followers.named(name)
@@ -178,11 +201,14 @@ class View:
         self._trace(name, text, values, started)
         return table
 
-    def _sparql(self, text: str, limits: Limits) -> SparqlAnswer:
-        found = self._followers.current(self._followers.rdf)
+    def _sparql(self, text: str, name: str, limits: Limits) -> SparqlAnswer:
+        (found,) = self._followers.named(name)
+        if not isinstance(found, RunsSparql):
+            raise BadArgument(f"{name} does not run SPARQL")
+        self._followers.current(found)
         started = perf_counter()
         answered = found.sparql(text, limits)
-        self._trace("oxigraph", text, {}, started)
+        self._trace(name, text, {}, started)
         return answered
 
     def _trace(self, name: str, text: str, values: Mapping[str, Any], started: float) -> None:

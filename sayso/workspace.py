@@ -90,7 +90,10 @@ class Workspace(Judging):
     # stores
 
     def sync(self, name: str | None = None, *, rebuild: bool = False) -> dict[str, int]:
-        """Bring stores to the state, or build them anew; how many records each was given."""
+        """Bring stores to the state, or build them anew; how many records each was given.
+
+        A store that cannot be written does not stop the others: SomeFailed is raised at the end.
+        """
         return self._followers.sync(name, rebuild=rebuild)
 
     def status(self) -> Status:
@@ -101,7 +104,9 @@ class Workspace(Judging):
             return Status(self.folder, self.ids.base, self.log.head(), counts, standing, self._followers.settings)
 
     def verify(self, name: str | None = None, *, deep: bool = False) -> dict[str, list[Difference]]:
-        """Everything found in each store against the state; `deep` first folds the log again and compares the state."""
+        """Everything found in each store against the state; `deep` first folds the log again and compares the state.
+
+        A store that cannot be read does not stop the others: SomeFailed is raised at the end.
+        """
         with self.files.reading() as state:
-            first = {"state": self._followers.against_log(state)} if deep else {}
-            return first | self._followers.verify(state, name)
+            return self._followers.verify(state, name, deep=deep)

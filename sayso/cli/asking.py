@@ -14,7 +14,17 @@ import click
 from rich.text import Text
 
 from sayso import show
-from sayso.cli.group import Seen, csv_option, json_option, main, print_answer, trace_option, view_options, viewed
+from sayso.cli.group import (
+    Seen,
+    complain,
+    csv_option,
+    json_option,
+    main,
+    print_answer,
+    trace_option,
+    view_options,
+    viewed,
+)
 from sayso.errors import BadArgument
 from sayso.graph.store import Scalar, Table
 from sayso.queries.answer import of_table
@@ -54,6 +64,7 @@ def _asking(asked: Question) -> click.Command:
             chosen = {name: value for name, value in given.items() if value not in (None, ())}
             answer = workspace.ask(asked.name, language, **chosen)
             print_answer(answer, workspace.ids, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
+        complain(answer.faults)
 
     command = click.command(asked.name, help=f"{asked.title}.\n\n{asked.description}")(run)
     command.params = [*map(_option, asked.parameters.values()), *command.params]
@@ -114,16 +125,16 @@ def conflicts(
     names = {"about": "--about", "kind": "--kind", "speaker": "--between", "other": "--between"}
     with viewed(seen, trace=trace) as workspace, _as_typed(names):
         answer = workspace.conflicts(about, between, kind or None, tensions=tensions, language=language)
-        if as_csv:
-            click.echo(show.as_csv(answer), nl=False)
-            return
         found = workspace.conflicts_json(answer)
-    if as_json:
+    if as_csv:
+        click.echo(show.as_csv(answer), nl=False)
+    elif as_json:
         click.echo(show.as_json(found))
-        return
-    show.put(Text(show.conflicts_found(found, tensions=tensions), style="dim"))
-    for each in found:
-        show.put(Text("\n") + show.conflict(each))
+    else:
+        show.put(Text(show.conflicts_found(found, tensions=tensions), style="dim"))
+        for each in found:
+            show.put(Text("\n") + show.conflict(each))
+    complain(answer.faults)
 
 
 @main.command("show")
@@ -207,16 +218,23 @@ def cypher(
 @csv_option
 @_param
 @_seconds
+@click.option("--store", default="oxigraph", show_default=True, help="oxigraph or sparql.")
 @_text
 def sparql(
-    seen: Seen, as_json: bool, as_csv: bool, param: tuple[str, ...], seconds: float | None, text: str | None
+    seen: Seen,
+    as_json: bool,
+    as_csv: bool,
+    param: tuple[str, ...],
+    seconds: float | None,
+    store: str,
+    text: str | None,
 ) -> None:
     """Run a SPARQL query over all graphs.
 
     TEXT is the query; - or nothing reads it from standard input.
     """
     with viewed(seen) as workspace:
-        found = workspace.sparql(_query(text), _parameters(param), seconds=seconds)
+        found = workspace.sparql(_query(text), _parameters(param), seconds=seconds, store=store)
         if isinstance(found, bool):
             click.echo(show.as_json(found))
         elif isinstance(found, Table):

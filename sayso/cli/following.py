@@ -11,8 +11,19 @@ from typing import Any
 import click
 
 from sayso import show
-from sayso.cli.group import Seen, busy, command, folder_option, json_option, main, opened, view_options, viewed
-from sayso.errors import BadArgument
+from sayso.cli.group import (
+    Seen,
+    busy,
+    command,
+    complain,
+    folder_option,
+    json_option,
+    main,
+    opened,
+    view_options,
+    viewed,
+)
+from sayso.errors import BadArgument, SomeFailed
 from sayso.graph.export import ENDINGS, FORMATS
 from sayso.view import View
 
@@ -23,13 +34,18 @@ from sayso.view import View
 @click.argument("store", required=False)
 def sync(folder: Path, rebuild: bool, store: str | None) -> None:
     """Bring STORE, or every store, up to the log."""
+    faults: list[str] = []
     with opened(folder) as workspace, busy("following the log"):
-        done = workspace.sync(store, rebuild=rebuild)
+        try:
+            done = workspace.sync(store, rebuild=rebuild)
+        except SomeFailed as error:
+            done, faults = dict(error.done), [str(error)]
     for name, number in done.items():
         if name != "networkx":
             records = show.count(number, "record")
             followed = f"took {records}" if number else "already up to the log"
             click.echo(f"{name}: {f'built anew from {records}' if rebuild else followed}")
+    complain(faults)
 
 
 @main.command()
@@ -73,8 +89,12 @@ def verify(folder: Path, as_json: bool, deep: bool, store: str | None) -> None:
 
     Everything in it is read back. Ends with 1 on a difference.
     """
+    faults: list[str] = []
     with opened(folder) as workspace, busy("reading back"):
-        found = workspace.verify(store, deep=deep)
+        try:
+            found = workspace.verify(store, deep=deep)
+        except SomeFailed as error:
+            found, faults = dict(error.done), [str(error)]
         records = sum(workspace.status().counts.values())
     if as_json:
         click.echo(
@@ -82,6 +102,7 @@ def verify(folder: Path, as_json: bool, deep: bool, store: str | None) -> None:
         )
     else:
         _differences(found, records)
+    complain(faults)
     if any(found.values()):
         raise click.exceptions.Exit(1)
 

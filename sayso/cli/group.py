@@ -108,6 +108,14 @@ def _show_query(traced: Traced) -> None:
         click.echo(f"-- {dict(traced.parameters)}", err=True)
 
 
+def complain(faults: Sequence[str]) -> None:
+    """Say what could not be done when all else is, and end with 1."""
+    for each in faults:
+        click.echo(each, err=True)
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
 @contextmanager
 def busy(what: str) -> Iterator[None]:
     """A spinner on standard error while something takes long."""
