@@ -143,6 +143,12 @@ class Place:
             else NetworkxStore(ONTOLOGY)
         )
 
+    def settings(self) -> dict[str, str]:
+        """The variables that name its server."""
+        kind = "NEO4J" if isinstance(self.server, Server) else "SPARQL"
+        given = self.server._asdict() if self.server else {}
+        return {f"SAYSO_{kind}_{key.upper()}": value for key, value in given.items() if value}
+
     def close(self) -> None:
         for store in self._opened:
             store.close()
