@@ -1,7 +1,11 @@
-"""Embedded RDF: Oxigraph, in one folder. The default graph of every query is the union of all graphs."""
+"""Embedded RDF: Oxigraph, in one folder. The default graph of every query is the union of all graphs.
+
+The folder holds a database of its own for each build, and a file that names the one in use.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,23 +25,40 @@ from sayso.ontology.model import NAMESPACE, Ontology
 POSITION = {ox.NamedNode(f"{NAMESPACE}meta/position{name.capitalize()}"): name for name in Position._fields}
 """The properties of the position, and the fields that they hold."""
 
+NOTHING = "0"
+"""The name of no database: numbers begin with 1."""
+
 
 class OxigraphStore:
     name = "oxigraph"
     keeps = True
 
-    def __init__(self, path: Path, ontology: Ontology, ids: Ids) -> None:
-        self.path = path
+    def __init__(self, folder: Path, ontology: Ontology, ids: Ids) -> None:
+        self._folder = folder
+        self._name = folder / "current"
         self._ontology = ontology
         self._ids = ids
         self._position_graph = ox.NamedNode(ids.graph("position", ""))
         self._reader: ox.Store | None = None
 
     @property
+    def path(self) -> Path:
+        """The database in use; a build takes another, and then removes this one."""
+        try:
+            name = self._name.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            name = ""
+        return self._folder / (name if name.isdigit() else NOTHING)
+
+    @property
     def reader(self) -> ox.Store:
-        """A snapshot of the folder as it is now; empty when there is none that can be read."""
+        """A snapshot of the database as it is now; empty when there is none that can be read."""
         if self._reader is None:
-            self._reader = snapshot(self.path)
+            path = self.path
+            self._reader = snapshot(path)
+            while path != self.path:  # another was built meanwhile, and this one perhaps removed
+                path = self.path
+                self._reader = snapshot(path)
         return self._reader
 
     def position(self) -> Position | None:
@@ -61,14 +82,28 @@ class OxigraphStore:
             self._take(store, position)
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
-        """Into a fresh folder, then in place of the old one."""
-        beside = self.path.with_suffix(".new")
-        shutil.rmtree(beside, ignore_errors=True)
-        with self._writer(beside) as store:
+        """Beside the one in use, then named instead of it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        new = self._folder / str(max(self._built(), default=0) + 1)
+        with self._writer(new) as store:
             store.bulk_extend(quad for record in records for quad in to_quads(record, self._ontology, self._ids))
             self._take(store, position)
-        shutil.rmtree(self.path, ignore_errors=True)
-        beside.rename(self.path)
+        self._use(new)
+        for path in self._folder.iterdir():
+            if path not in (new, self._name):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _built(self) -> list[int]:
+        """The numbers of the databases that are there, whole or not."""
+        return [int(path.name) for path in self._folder.iterdir() if path.name.isdigit()]
+
+    def _use(self, path: Path) -> None:
+        beside = self._name.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(path.name)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._name)
 
     def _take(self, store: ox.Store, position: Position) -> None:
         """Write the position; one commit, after everything else."""
@@ -100,9 +135,15 @@ class OxigraphStore:
 
     def sparql(self, text: str, limits: Limits = NO_LIMITS) -> Table | bool | list[ox.Triple]:
         refuse_outside_reach(text, "sparql")
-        if limits.seconds is None:
+        path = self.path
+        if limits.seconds is None or path.name == NOTHING:
             return run(self.reader, text, limits.rows)
-        return run_within(self.path, text, limits)
+        try:
+            return run_within(path, text, limits)
+        except WorkspaceFault:
+            if path == self.path:
+                raise
+            return self.sparql(text, limits)  # another was built meanwhile
 
     def reopen(self) -> None:
         self._reader = None

@@ -6,12 +6,13 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from sayso.errors import BadQuery, QueryTimeout, SaysoError
+from sayso.errors import BadQuery, QueryTimeout, SaysoError, WorkspaceFault
 from sayso.graph.quads import PREFIXES, literal
 from sayso.graph.store import Cell, Limits, Table
 
@@ -88,13 +89,17 @@ def run_within(path: Path, text: str, limits: Limits) -> Answer:
 
 def serve(path: str) -> None:
     """What the process does: say that it is ready, read one query, write its answer."""
-    store = snapshot(Path(path))
+    store: ox.Store | None = None
+    with suppress(*UNREADABLE):
+        store = ox.Store.read_only(path)
     sys.stdout.buffer.write(b"ready\n")
     sys.stdout.buffer.flush()
     text, rows = pickle.load(sys.stdin.buffer)
     found: Answer | SaysoError
     try:
-        found = run(store, text, rows)
+        found = (
+            run(store, text, rows) if store else WorkspaceFault(f"{path} cannot be read, or was replaced; ask again")
+        )
     except SaysoError as error:
         found = error
     pickle.dump(found, sys.stdout.buffer)

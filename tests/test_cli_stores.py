@@ -15,9 +15,11 @@ from click.testing import CliRunner
 from sayso import Workspace
 from sayso.cli import main
 from sayso.graph.export import ENDINGS, FORMATS
+from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.record import Record
 from tests.commands import ARTICLE, BASE, PROCESS, Commands
 from tests.conftest import ROOT, SAMPLE
+from tests.strategies import IDS, ONTOLOGY
 
 STANCES = "MATCH (s:Statement) RETURN s.stance AS stance, count(*) AS n ORDER BY stance"
 SPEAKER = "MATCH (:Statement {id: $id})-[:SPEAKER]->(e:Entity) RETURN e.caption AS who"
@@ -127,7 +129,7 @@ class TestFollowing:
         assert own.parsed("verify") == {"networkx": [], "kglite": [], "oxigraph": []}
 
     def test_difference(self, own: Commands) -> None:
-        store = ox.Store(str(own.folder / "oxigraph"))
+        store = ox.Store(str(OxigraphStore(own.folder / "oxigraph", ONTOLOGY, IDS).path))
         label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
         (quad,) = store.quads_for_pattern(ox.NamedNode(f"{BASE}entity/sudzha"), label, None)
         store.remove(quad)

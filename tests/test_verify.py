@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from sayso.graph.networkx_store import NetworkxStore
+from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.store import Store, rebuild
 from tests import specimen
 from tests.harness import CYPHER, SPARQL, Endpoint, Kept, Place, differences, placed, run_neo4j, update
@@ -79,7 +80,9 @@ def damage(place: Place, text: str) -> None:
         graph.cypher(text)
         graph.save(path)
     else:
-        ox.Store(str(place.folder / "oxigraph")).update(PREFIXES + text)
+        store = place.open()
+        assert isinstance(store, OxigraphStore)
+        ox.Store(str(store.path)).update(PREFIXES + text)
 
 
 def assert_named(kept: Kept, place: Place, done: Damage) -> None:

@@ -6,18 +6,24 @@ import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.connectors.ConnectorPortRegister;
 import org.neo4j.configuration.connectors.ConnectorType;
 import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.configuration.ssl.SslPolicyConfig;
+import org.neo4j.configuration.ssl.SslPolicyScope;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
 
-/** A Neo4j server on 127.0.0.1 that lives as long as its standard input: HOME PORT [PASSWORD], PORT 0 for any. */
+/**
+ * A Neo4j server on 127.0.0.1 that lives as long as its standard input: HOME PORT PASSWORD [CERTIFICATES], PORT 0 for
+ * any, an empty PASSWORD for none. CERTIFICATES is a folder with private.key and public.crt: TLS, and nothing else.
+ */
 public final class Neo4jServer {
     private static final long MIB = 1L << 20;
 
     public static void main(String[] arguments) throws Exception {
-        String password = arguments.length > 2 ? arguments[2] : "";
+        String password = arguments[2];
         SocketAddress address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
-        DatabaseManagementService server = new DatabaseManagementServiceBuilder(Path.of(arguments[0]).toAbsolutePath())
+        DatabaseManagementServiceBuilder builder =
+                new DatabaseManagementServiceBuilder(Path.of(arguments[0]).toAbsolutePath())
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, address)
                 .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, 0) // twice 5 s by default
@@ -25,8 +31,14 @@ public final class Neo4jServer {
                 .setConfig(GraphDatabaseSettings.allow_file_urls, false) // LOAD CSV would read any local file
                 .setConfig(GraphDatabaseSettings.udc_enabled, false)
                 .setConfig(GraphDatabaseSettings.memory_transaction_max_size, 512 * MIB)
-                .setConfig(GraphDatabaseSettings.pagecache_memory, 128 * MIB)
-                .build();
+                .setConfig(GraphDatabaseSettings.pagecache_memory, 128 * MIB);
+        if (arguments.length > 3) {
+            SslPolicyConfig policy = SslPolicyConfig.forScope(SslPolicyScope.BOLT);
+            builder.setConfig(policy.enabled, true)
+                    .setConfig(policy.base_directory, Path.of(arguments[3]).toAbsolutePath())
+                    .setConfig(BoltConnector.encryption_level, BoltConnector.EncryptionLevel.REQUIRED);
+        }
+        DatabaseManagementService server = builder.build();
         try {
             if (!password.isEmpty()) {
                 server.database("system").executeTransactionally(

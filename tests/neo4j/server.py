@@ -21,9 +21,12 @@ STOP_SECONDS = 30
 
 
 class Server(NamedTuple):
+    """A running server, and the number of its process where we started it."""
+
     url: str
     user: str
     password: str
+    process: int = 0
 
 
 def found() -> str | None:
@@ -52,28 +55,36 @@ def server(home: Path, password: str = "") -> Iterator[Server]:
         user = os.environ.get("SAYSO_TEST_NEO4J_USER", "neo4j")
         yield Server(url, user, os.environ.get("SAYSO_TEST_NEO4J_PASSWORD", ""))
         return
+    with started(home, password) as running:
+        yield running
+
+
+@contextmanager
+def started(home: Path, password: str = "", certificates: Path | None = None, port: int = 0) -> Iterator[Server]:
+    """Run a server of one's own over the data in `home`. `certificates` is a folder with private.key and public.crt."""
     if reason := found():
         raise RuntimeError(reason)
     home.mkdir(parents=True, exist_ok=True)
     log = home / "launcher.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(home, password),
+            _command(home, port, password, certificates),
             stdin=subprocess.PIPE,  # the launcher ends when this closes, so also when this process is killed
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches the tests alone
         )
     try:
-        yield Server(_ready(process, log), "neo4j", password)
+        yield Server(_ready(process, log), "neo4j", password, process.pid)
     finally:
         _stop(process)
 
 
-def _command(home: Path, password: str) -> list[str]:
+def _command(home: Path, port: int, password: str, certificates: Path | None) -> list[str]:
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
     java = ["java", "-Xmx1g", "-XX:+UseSerialGC", *opened, "-cp", str(BUILD / "lib" / "*")]
-    return [*java, str(HERE / "Neo4jServer.java"), str(home), "0", password]
+    trust = [str(certificates)] if certificates else []
+    return [*java, str(HERE / "Neo4jServer.java"), str(home), str(port), password, *trust]
 
 
 def _ready(process: subprocess.Popen[bytes], log: Path) -> str:
