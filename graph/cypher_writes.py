@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sayso.graph.elements import Element, to_element
+from sayso.graph.elements import Element, to_element, with_properties
 from sayso.graph.ids import Ids
 from sayso.graph.record import Change, Position
 from sayso.ontology.model import Ontology, relationship
@@ -33,6 +33,9 @@ SHOW_RULES = (
     " RETURN name, type, labelsOrTypes AS labels, properties",
 )
 """What has a name in a Neo4j; a constraint after the index that serves it, which has the same one."""
+
+
+NAMELESS = "a node without an id"
 
 
 class Constraint(NamedTuple):
@@ -121,10 +124,7 @@ def position_of(row: Mapping[str, Any] | None) -> Position | None:
 def element_of(row: Mapping[str, Any]) -> Element:
     """A row of `READ_BACK` as an element; a node without an id gets one that says so."""
     properties = {key: value for key, value in row["properties"].items() if key != "id"}
-    edges = tuple((_with(kind, keys), target or "a node without an id") for kind, target, keys in row["edges"])
+    edges = tuple(
+        (with_properties(kind, keys), target or "a node without an id") for kind, target, keys in row["edges"]
+    )
     return Element(str(row["id"] or "a node without an id"), tuple(row["labels"]), properties, edges)
-
-
-def _with(kind: str, keys: Sequence[str]) -> str:
-    """A type of relationship, and the properties on it: ours have none."""
-    return f"{kind} with {', '.join(sorted(keys))}" if keys else kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple, cast
@@ -28,6 +28,16 @@ def labels(types: tuple[str, ...], ontology: Ontology) -> tuple[str, ...]:
     """The kind, then every other class, sorted."""
     kind = ontology.kind_of(types).name
     return (kind, *sorted(ontology.closure(types) - {kind, ontology.root}))
+
+
+def with_properties(kind: str, keys: Iterable[str]) -> str:
+    """A type of relationship, and the properties found on it: ours have none.
+
+    >>> with_properties("TARGET", ["since"])
+    'TARGET with since'
+    """
+    found = ", ".join(sorted(keys))
+    return f"{kind} with {found}" if found else kind
 
 
 def to_element(record: Record, ontology: Ontology) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -14,6 +15,7 @@ from neo4j.time import Date, DateTime
 from sayso.errors import BadQuery, QueryTimeout, StoreUnavailable
 
 Found = TypeVar("Found")
+logger = logging.getLogger(__name__)
 
 
 class Connection:
@@ -54,6 +56,7 @@ class Connection:
         return self.read(lambda tx: tx.run(literal(text)).data())
 
     def write(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+        logger.debug("%s: %s (%d rows)", self.url, text, len(parameters.get("rows", ())))
         with self.faults(), self._session(neo4j.WRITE_ACCESS) as session:
             return session.execute_write(lambda tx: tx.run(literal(text), parameters).data())
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 
-from sayso.graph.elements import Element, from_element, to_element
+from sayso.graph.elements import Element, from_element, to_element, with_properties
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.store import Cell, Stray
 from sayso.ontology.model import Ontology, relationship
@@ -54,9 +54,14 @@ class NetworkxStore:
 
     def read_back(self) -> Iterator[Record | Stray]:
         for id, data in self.graph.nodes(data=True):
-            properties: dict[str, Cell] = {key: value for key, value in data.items() if key != "labels"}
-            edges = tuple((relationship(key), target) for _, target, key in self.graph.out_edges(id, keys=True))
-            yield from_element(Element(id, tuple(data.get("labels", ())), properties, edges), self._ontology)
+            labels = data.get("labels")
+            properties: dict[str, Cell] = {str(key): value for key, value in data.items() if key != "labels"}
+            edges = tuple(
+                (with_properties(relationship(str(key)), map(str, held)), str(target))
+                for _, target, key, held in self.graph.out_edges(id, keys=True, data=True)
+            )
+            element = Element(str(id), labels if isinstance(labels, tuple) else (), properties, edges)
+            yield from_element(element, self._ontology)
 
     def close(self) -> None:
         """Nothing to close."""

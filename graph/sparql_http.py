@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ TRIPLES = "application/n-triples, text/turtle;q=0.9"
 BUSY = (429, 502, 503, 504)
 TRIES = 4
 CHUNK = 1 << 16
+SHOWN = 2000
+logger = logging.getLogger(__name__)
 
 
 Found = bool | ox.QuerySolutions | Iterator[ox.Triple]
@@ -105,6 +108,7 @@ class Endpoint:
             backoff_max=5,
             retry_after_max=10,
         )
+        logger.debug("%s: %s", address, text if len(text) < SHOWN else f"{text[:SHOWN]} … ({len(text)} characters)")
         response = self._pool.request(
             "POST",
             address,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from sayso.ontology.model import Ontology
 from sayso.queries.derive import derive
 
 BASE = "https://sayso.example/"
+logger = logging.getLogger(__name__)
 OWN_ONTOLOGY = "ontology"
 """The folder whose Turtle files are added to the built-in ontology."""
 FITS = "ontology"
@@ -101,7 +103,9 @@ class Files:
     def catch_up(self, state: State) -> None:
         """Fold and derive what the log has and the state has not."""
         if not state.is_current(self.log, self.load):
+            started = monotonic()
             state.catch_up(self.log, lambda state, db: derive(state, db, self.ids), self.load)
+            logger.info("folded up to load %d in %.2f s", self.load, monotonic() - started)
 
     @contextmanager
     def reading(self) -> Iterator[State]:

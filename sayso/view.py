@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -28,6 +29,8 @@ from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
 from sayso.queries.catalogue import Question, Row, bound, question
 from sayso.queries.parameters import Identifier
+
+logger = logging.getLogger(__name__)
 
 
 class Traced(NamedTuple):
@@ -212,8 +215,10 @@ class View:
         return answered
 
     def _trace(self, name: str, text: str, values: Mapping[str, Any], started: float) -> None:
+        seconds = perf_counter() - started
+        logger.debug("%s, %.1f ms: %s %s", name, seconds * 1000, text.strip(), dict(values) or "")
         if self._tracer:
-            self._tracer(Traced(name, text, values, perf_counter() - started))
+            self._tracer(Traced(name, text, values, seconds))
 
     # giving away
 

@@ -25,6 +25,7 @@ from sayso.cli.group import (
     view_options,
     viewed,
 )
+from sayso.cli.verbosity import with_verbosity
 from sayso.errors import BadArgument
 from sayso.graph.store import Scalar, Table
 from sayso.queries.answer import of_table
@@ -68,7 +69,7 @@ def _asking(asked: Question) -> click.Command:
 
     command = click.command(asked.name, help=f"{asked.title}.\n\n{asked.description}")(run)
     command.params = [*map(_option, asked.parameters.values()), *command.params]
-    return command
+    return with_verbosity(command)
 
 
 def _option(slot: Slot) -> click.Option:

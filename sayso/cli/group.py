@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sayso import show
+from sayso.cli.verbosity import listening, with_verbosity
 from sayso.errors import BadArgument, Problems, SaysoError
 from sayso.graph.ids import Ids
 from sayso.queries.answer import Answer
@@ -54,6 +55,9 @@ def view_options(command: Command) -> Command:
 
 class Cli(click.Group):
     """Prints what went wrong as one message, and ends with 1; a bug still shows where it is."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        super().add_command(with_verbosity(cmd), name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -118,8 +122,8 @@ def complain(faults: Sequence[str]) -> None:
 
 @contextmanager
 def busy(what: str) -> Iterator[None]:
-    """A spinner on standard error while something takes long."""
-    with Console(stderr=True).status(what):
+    """A spinner on standard error while something takes long; none between log messages."""
+    with nullcontext() if listening() else Console(stderr=True).status(what):
         yield
 
 
@@ -141,3 +145,6 @@ def print_answer(answer: Answer, ids: Ids | None, columns: Sequence[str], *, as_
 @click.version_option(package_name="sayso")
 def main() -> None:
     """On whose say-so? A knowledge graph of attributed statements."""
+
+
+with_verbosity(main)
