@@ -49,6 +49,8 @@ class Header:
     coder: str | None
     before: str
     """EDTF for some time before publication, what `said: earlier` stands for."""
+    proposed: bool = False
+    """Whether its statements wait for a review."""
 
 
 @dataclass
@@ -76,6 +78,12 @@ class Draft:
         for name, found in {"": Place(line, place), **(keys or {})}.items():
             self.places.setdefault((record.id, name), found)
         return record.id
+
+    @property
+    def statement_class(self) -> str:
+        """What the file's statements are recorded as."""
+        ontology = self.ontology
+        return ontology.roles["proposed-statement"] if self.header.proposed else ontology.kinds["attribution"].loaded_as
 
     @property
     def document(self) -> Ref:

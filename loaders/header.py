@@ -20,7 +20,7 @@ REQUIRED = {
     "publisher": "the handle of who published it",
     "published": "a day such as 2024-08-08",
 }
-OPTIONAL = ("language", "title", "address", "window", "coder")
+OPTIONAL = ("language", "title", "address", "window", "coder", "proposed")
 LONGEST_WINDOW = 36_500
 KEYS = (*REQUIRED, *OPTIONAL, "entities", "statements", "marks")
 LARGEST = 64 * 2**20
@@ -74,7 +74,8 @@ def read(path: Path, root: Entries, report: Report) -> tuple[Header, Archived | 
     archived = _archived(path.parent, given["document"], report) if handle else None
     publisher = given["publisher"].text if "publisher" in given else ""
     before = _before(given.get("published"), report)
-    return Header(handle, publisher, _language(given, report), _coder(given, report), before), archived
+    language, coder, proposed = _language(given, report), _coder(given, report), _proposed(given, report)
+    return Header(handle, publisher, language, coder, before, proposed), archived
 
 
 def _handle(given: Words | None, report: Report) -> str:
@@ -136,6 +137,13 @@ def _coder(given: Mapping[str, Words], report: Report) -> str | None:
         report.add(coder.line, "coder", message)
         return None
     return coder.text if coder else None
+
+
+def _proposed(given: Mapping[str, Words], report: Report) -> bool:
+    answer = given["proposed"].text if "proposed" in given else "no"
+    if answer not in ("yes", "no"):
+        report.add(given["proposed"].line, "proposed", f"{answer!r} is neither yes nor no")
+    return answer == "yes"
 
 
 def document(draft: Draft, root: Entries, archived: Archived | None) -> None:

@@ -65,5 +65,5 @@ def _add(draft: Draft, values: Values, handle: str, passed: Passed, place: Place
     if id in draft.records:
         draft.report.add(*place, f"would be the statement {handle}, which is there already; give one another id")
     else:
-        draft.add(Record.of(id, [draft.ontology.kinds["attribution"].loaded_as], values), *place, {"target": place})
+        draft.add(Record.of(id, [draft.statement_class], values), *place, {"target": place})
     return Passed(id, handle, passed.found)

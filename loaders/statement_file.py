@@ -58,7 +58,7 @@ class Opened:
     @cached_property
     def declared(self) -> Mapping[str, tuple[str, ...]]:
         """Classes by id, of entities, actions and statements that have handles."""
-        loaded_as = (self.draft.ontology.kinds["attribution"].loaded_as,)
+        loaded_as = (self.draft.statement_class,)
         return self.draft.handles.declared() | {named.id: loaded_as for named in self.draft.statements.values()}
 
     def place(self, id: str, field: str) -> Place | None:

@@ -208,7 +208,7 @@ def _add(statement: Statement, said: Said, shared: manner.Values, found: list[Fo
         values.setdefault("targetMatch", ["named"])
     if said.speaker and (anonymity := draft.anonymity.get(said.speaker.words.text)):
         values["anonymity"] = [Text(anonymity, draft.header.language)]
-    record = Record.of(id, [draft.ontology.kinds["attribution"].loaded_as], values)
+    record = Record.of(id, [draft.statement_class], values)
     stance = statement.stance.name
     draft.add(record, node.line, place, {"target": Place(node.line_of(stance), f"{place}.{stance}")})
     relays.read(draft, node.nodes.get("via"), Passed(id, name, found), place)

@@ -56,6 +56,22 @@ def test_console_sessions_print_what_the_readme_shows(printed: list[tuple[str, s
         assert output.split() == expected.split() or not expected.strip(), command
 
 
+def test_the_page_on_judgements_was_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "judgements.md").read_text(encoding="utf-8")
+    console, script = (
+        next(text for name, text in BLOCK.findall(page) if name == kind) for kind in ("console", "python")
+    )
+    for part in console.split("$ ")[1:]:
+        command, _, expected = part.partition("\n")
+        result = CliRunner().invoke(main, shlex.split(command)[1:], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        assert not expected or result.output == expected
+    exec(script)  # the page's own words
+    for name in ("judge", "grade", "review", "mark", "withdraw", "revoke", "drop"):
+        assert f"`{name}" in page
+
+
 def test_cypher_of_the_readme_has_rows(printed: object) -> None:
     with Workspace("my") as workspace:
         for text in blocks("cypher"):

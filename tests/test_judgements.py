@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -172,6 +174,33 @@ class TestGrading:
     def test_what_is_no_grade(self, own_sample: Workspace, grade: str) -> None:
         with pytest.raises(BadArgument, match="grade"):
             own_sample.grade("wapo", grade, by="ada")
+
+
+class TestReview:
+    def test_what_is_proposed_waits_for_a_review(self, own_sample: Workspace, tmp_path: Path) -> None:
+        file = tmp_path / AGENCY[0].name
+        shutil.copy(AGENCY[0].with_suffix(".txt"), tmp_path)
+        file.write_text("proposed: yes\n" + AGENCY[0].read_text(encoding="utf-8"), encoding="utf-8")
+        before, rows = digests(own_sample), own_sample.ask("statements", "all").rows
+        own_sample.load([file])
+        assert own_sample.ask("statements", "all").rows == rows
+        assert digests(own_sample).items() >= {id: d for id, d in before.items() if "/relation/" in id}.items()
+        with own_sample.reading() as state:
+            proposed = [r.id for r in state.records(["attribution"]) if r.types == ("ProposedStatement",)]
+        assert proposed
+        own_sample.review("accepted", proposed, by="ada")
+        assert len(own_sample.ask("statements", "all").rows) == len(rows) + len(proposed)
+        checked(own_sample)
+        disagreeing = own_sample.review("rejected", proposed[:1], by="bob")
+        assert own_sample.show(proposed[0])["types"] == ["ProposedStatement"]
+        assert value(own_sample, proposed[0], "reviewed") == ["accepted", "rejected"]
+        own_sample.revoke(disagreeing.ids[0], by="bob")
+        assert own_sample.show(proposed[0])["types"] == ["Statement"]
+        checked(own_sample)
+
+    def test_only_what_is_proposed_is_reviewed(self, own_sample: Workspace) -> None:
+        with pytest.raises(BadArgument, match="halted was not proposed"):
+            own_sample.review("accepted", ["halted"], by="ada")
 
 
 class TestMarks:
