@@ -37,6 +37,12 @@ TABLES = ("reached", "recorded", "reference", "record", "derivation")
 DAMAGED = ("not a valid DuckDB database file", "Could not read enough bytes", "Corrupt database file")
 """What DuckDB says of a file that it cannot read."""
 
+
+def view_digest(ontology: Ontology, identity: str) -> str:
+    """Of all that shapes a state beside its log."""
+    return hashlib.sha256(f"{ontology.digest} {CONVERTER} {identity}".encode()).hexdigest()[:16]
+
+
 Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
 """Computes all derived records from a state whose loaded records are up to date."""
 
@@ -51,7 +57,7 @@ class State:
         self._writing = False
         self.replaced: dict[str, str | None] = {}
         """What the last catching up found under the ids that it changed."""
-        self.view = hashlib.sha256(f"{ontology.digest} {CONVERTER} {identity}".encode()).hexdigest()[:16]
+        self.view = view_digest(ontology, identity)
         with _faults(path):
             self.db = self._connected(read_only)
             if not read_only:

@@ -14,7 +14,8 @@ from sayso.errors import Problems, WorkspaceBusy, WorkspaceFault, WorkspaceMissi
 from sayso.graph.ids import Ids
 from sayso.graph.log import SqliteLog
 from sayso.graph.recheck import recheck
-from sayso.graph.state import State
+from sayso.graph.record import Position
+from sayso.graph.state import State, view_digest
 from sayso.ontology.model import Ontology
 from sayso.queries.derive import derive
 
@@ -57,6 +58,12 @@ class Files:
     def load(self) -> int:
         """The last load that the state holds when it is current."""
         return self.log.head() if self._until is None else self._until
+
+    @property
+    def wanted(self) -> Position:
+        """Where the state is when it is current."""
+        load = self.load
+        return Position(load, self.log.history(load), view_digest(self._ontology, self._identity))
 
     @contextmanager
     def writing(self, *, anew: bool = False) -> Iterator[State]:

@@ -99,9 +99,11 @@ class Followers:
 
     def current(self, found: Followed) -> Followed:
         """The store, at the state's position; it is brought up first if it is not."""
+        if found.position() == self._files.wanted:
+            return found
         with self._files.reading() as state:
             wanted = state.position
-            if found.position() == wanted or _reopened(found).position() == wanted:
+            if _reopened(found).position() == wanted:
                 return found
             if not found.keeps:
                 store.catch_up(state, found)
