@@ -10,9 +10,10 @@ from sayso.loaders import offices
 from sayso.loaders.draft import Draft, Place
 from sayso.loaders.handles import a, meant
 from sayso.loaders.nodes import Entries, Node, each_at, is_blank
-from sayso.ontology.model import Property
+from sayso.ontology.model import Ontology, Property
 from sayso.ontology.values import Ref, Text, Value
 
+BESIDE = {"aka": "a further name that the document uses, or a list of them"}
 ACTION_KEYS = {
     "kind": "actionKind",
     "weapons": "object",
@@ -76,23 +77,23 @@ def _entity(draft: Draft, handle: str, spec: Entries, place: Place) -> None:
     if draft.handles.is_other_kind_elsewhere(handle):
         kinds = ("an action", "an entity") if is_action else ("an entity", "an action")
         draft.report.add(*place, f"is {kinds[0]} here and {kinds[1]} elsewhere; a handle names one thing")
-    properties = _properties(draft, name_class, is_action)
+    keys = properties(draft.ontology, name_class, is_action=is_action)
     schemes = () if is_action else draft.ontology.terms["identifier-scheme"]
-    beside = () if is_action else (*offices.KEYS, "aka")
+    beside = () if is_action else (*offices.KEYS, *BESIDE)
     names = [key for key in spec.nodes if NAME.fullmatch(key)]
     of = a(draft.handles.label(name_class))
-    draft.unknown_keys(spec, [name_class, *names, *properties, *beside, *schemes], place.path, of)
+    draft.unknown_keys(spec, [name_class, *names, *keys, *beside, *schemes], place.path, of)
     values: dict[str, list[Value]] = {"name": _names(draft, name_class, spec, place.path), "source": [draft.document]}
     for key, node in spec.nodes.items():
         inner = f"{place.path}.{key}"
-        if key in properties and key != name_class:
-            values |= draft.fitting(properties[key], node, inner, name_class)
+        if key in keys and key != name_class:
+            values |= draft.fitting(keys[key], node, inner, name_class)
         elif key in schemes:
             values["identifier"] = [*values.get("identifier", []), *_identifiers(draft, key, node, inner)]
     if values.get("origin") and "sense" not in values:
         values["sense"] = [AS_WORDED]
     record = Record.of(id, [name_class], values)
-    draft.add(record, *place, _places(spec, properties, name_class, place.path))
+    draft.add(record, *place, _places(spec, keys, name_class, place.path))
     if anonymity := record.text("anonymity"):
         draft.anonymity[handle] = anonymity
     if not is_action:
@@ -100,12 +101,12 @@ def _entity(draft: Draft, handle: str, spec: Entries, place: Place) -> None:
         offices.read(draft, handle, spec, place.path)
 
 
-def _properties(draft: Draft, name_class: str, is_action: bool) -> dict[str, Property]:
+def properties(ontology: Ontology, name_class: str, *, is_action: bool) -> dict[str, Property]:
     """Keys that the class allows, with the property each stands for."""
     own = {"name", "identifier", "source"}
-    names = draft.ontology.counts([name_class]).keys() - own - draft.ontology.folds([name_class])
+    names = ontology.counts([name_class]).keys() - own - ontology.folds([name_class])
     renamed = {name: key for key, name in ACTION_KEYS.items()} if is_action else {}
-    return {renamed.get(name, kebab(name)): draft.ontology.properties[name] for name in sorted(names)}
+    return {renamed.get(name, kebab(name)): ontology.properties[name] for name in sorted(names)}
 
 
 def _places(spec: Entries, properties: dict[str, Property], name_class: str, place: str) -> dict[str, Place]:

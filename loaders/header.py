@@ -20,9 +20,21 @@ REQUIRED = {
     "publisher": "the handle of who published it",
     "published": "a day such as 2024-08-08",
 }
-OPTIONAL = ("language", "title", "address", "window", "coder", "proposed")
+OPTIONAL = {
+    "language": "the language of plain names and quotes, as a BCP 47 tag (en)",
+    "title": "the document's title",
+    "address": "where it was published",
+    "window": "days before publication within which undated speech is assumed (7)",
+    "coder": "whose coding this is; two codings of one document stand side by side",
+    "proposed": "yes, where the statements await review (no)",
+}
+PARTS = {
+    "entities": "who and what the statements speak of, each under its handle",
+    "statements": "who took which stance towards what, in which words",
+    "marks": "how the author sets statements against each other",
+}
 LONGEST_WINDOW = 36_500
-KEYS = (*REQUIRED, *OPTIONAL, "entities", "statements", "marks")
+KEYS = (*REQUIRED, *OPTIONAL, *PARTS)
 LARGEST = 64 * 2**20
 PLAIN_LANGUAGE = "en"
 

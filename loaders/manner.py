@@ -35,7 +35,12 @@ PROPERTIES = {
 EARLIER = "earlier"
 NARRATOR_ACT = "narrate"
 PLAIN_HEDGE = "certain"
-VERIFICATION_KEYS = ("of", "by", "quote", "near")
+VERIFICATION_KEYS = {
+    "of": "what was verified or not: claim, time, place or media, or a list of them (claim)",
+    "by": "who says so (the publisher)",
+    "quote": "the words that say so",
+    "near": "words beside the quote that is meant, where it occurs twice",
+}
 PLAIN_VERIFICATION = "claim"
 
 Values: TypeAlias = dict[str, list[Value]]

@@ -11,7 +11,12 @@ from sayso.loaders.nodes import Entries, Items, Node, each_at, is_blank
 from sayso.ontology.values import Ref, Value
 
 EXAMPLE = "contrast: [halted, sudzha-lost]"
-BESIDE = ("by", "quote", "near", "why")
+BESIDE = {
+    "by": "who sets them against each other (the publisher)",
+    "quote": "the words that do so",
+    "near": "words beside the quote that is meant, where it occurs twice",
+    "why": "the reason, in words of your own",
+}
 
 
 def read(draft: Draft, node: Node | None) -> None:

@@ -7,8 +7,15 @@ from sayso.loaders.draft import Draft, Place
 from sayso.loaders.nodes import Entries, Words
 from sayso.ontology.values import Ref, Text, Value
 
-TITLES = ("office", "role")
-KEYS = (*TITLES, "of", "during")
+TITLES = {
+    "office": "the public office that it holds, in the document's words",
+    "role": "any other role, in the document's words",
+}
+KEYS = {
+    **TITLES,
+    "of": "the institution in which the office or role is held",
+    "during": "when it was held, as EDTF",
+}
 BASIS = "described"
 
 

@@ -12,7 +12,13 @@ from sayso.loaders.nodes import Entries, Node, Words, each_at
 from sayso.loaders.quotes import Found
 from sayso.ontology.values import Ref, Value
 
-KEYS = ("by", "quote", "near", "said", "act")
+KEYS = {
+    "by": "the handle of who passed it on",
+    "quote": "the words in which it was passed on",
+    "near": "words beside the quote that is meant, where it occurs twice",
+    "said": "when it was passed on, as EDTF",
+    "act": "the speech act in which it was passed on",
+}
 Values: TypeAlias = Mapping[str, Value | Iterable[Value] | None]
 
 

@@ -20,7 +20,15 @@ from sayso.loaders.targets import Target
 from sayso.ontology.model import Term
 from sayso.ontology.values import Ref, Text
 
-OWN_KEYS = ("by", "quote", "near", "said", "via", "id")
+OWN_KEYS = {
+    "by": "the handle of who speaks, or a list of them (the publisher's narrator)",
+    "quote": "exact words of the document, or a list of segments",
+    "near": "words beside the quote that is meant, where it occurs twice",
+    "said": "when it was spoken, as EDTF; earlier for some time before publication",
+    "via": "who passed it on, nearest to the speaker first",
+    "id": "a handle for the statement, to refer to it",
+}
+"""Keys of a statement that are read here, and what each means."""
 
 
 class Part(NamedTuple):

@@ -154,6 +154,10 @@ class Pattern:
     object: str
     repeated: bool = False
 
+    def __str__(self) -> str:
+        """As it is written; `read` reads it back."""
+        return f"{self.subject} {self.predicate}{'*' if self.repeated else ''} {self.object}"
+
     @classmethod
     def read(cls, text: str) -> Pattern:
         """Read `?place within* ?area`. Raises ValueError if it is not three words."""

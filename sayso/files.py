@@ -29,6 +29,11 @@ LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
 WAIT_SECONDS = 10.0
 
 
+def own_files(folder: Path) -> list[Path]:
+    """The Turtle files that a workspace adds to the built-in ontology, in order of name."""
+    return sorted((folder / OWN_ONTOLOGY).glob("*.ttl"))
+
+
 class Files:
     """The log, and the state when it is asked for. Raises WorkspaceMissing where there is no log."""
 

@@ -58,10 +58,10 @@ def as_csv(answer: Answer) -> str:
 
 def count(number: int, noun: str) -> str:
     """
-    >>> count(1, "record"), count(2, "entity")
-    ('1 record', '2 entities')
+    >>> count(1, "record"), count(2, "entity"), count(2, "class")
+    ('1 record', '2 entities', '2 classes')
     """
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
 
 

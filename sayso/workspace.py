@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from uuid import uuid4
 
 from sayso.errors import BadArgument, WorkspaceExists, WorkspaceFault
-from sayso.files import BASE, LOG, OWN_ONTOLOGY, Files
+from sayso.files import BASE, LOG, Files, own_files
 from sayso.followers import Following
 from sayso.graph.ids import is_base
 from sayso.graph.log import SqliteLog
@@ -37,7 +37,7 @@ class Workspace(Judging):
     ran."""
 
     def __init__(self, folder: str | Path = ".", *, tracer: Tracer | None = None) -> None:
-        ontology = read_ontology(*sorted((Path(folder) / OWN_ONTOLOGY).glob("*.ttl")))
+        ontology = read_ontology(*own_files(Path(folder)))
         super().__init__(Files(Path(folder), ontology), ontology, tracer, outside=True)
 
     @classmethod
