@@ -23,6 +23,8 @@ from sayso.graph.log import Load
 from sayso.graph.record import Change
 from sayso.graph.store import rebuild
 from sayso.graph.verify import verify
+from sayso.queries import bind
+from sayso.queries.catalogue import bound, question
 from sayso.queries.derive import derive
 
 QUESTIONS = ("endorsements", "conflicts", "statements")
@@ -96,9 +98,23 @@ def ask(workspace: Workspace) -> None:
     for name in QUESTIONS:
         with timed(f"ask {name}, first"):
             rows = len(workspace.ask(name).rows)
-        for language in ("cypher", "sparql", "python"):
-            again = seconds(partial(workspace.ask, name, language))
-            print(f"  {name}, {language}, again: {again:.3f} s, {rows:,} rows")
+        for language, engine in engines(workspace, name).items():
+            asked, straight = seconds(partial(workspace.ask, name, language)), seconds(engine)
+            print(f"  {name}, {language}, {rows:,} rows: {asked:.3f} s, the engine alone {straight:.3f} s")
+
+
+def engines(workspace: Workspace, name: str) -> dict[str, Callable[[], object]]:
+    """The same texts with the same parameters, sent straight to the engines."""
+    asked = question(name)
+    values = bound(asked, {}, workspace.ontology, workspace.identify)
+    markers = {each: slot.marker for each, slot in asked.parameters.items()}
+    text = bind.sparql(asked.sparql or "", values, markers, workspace.ontology)
+    cypher = kglite.load(str(workspace.folder / "graph.kgl")).freeze()
+    rdf = workspace._followers.rdf.reader
+    return {
+        "cypher": lambda: list(cypher.cypher(asked.cypher, params=values)),  # type: ignore[call-overload]
+        "sparql": lambda: list(rdf.query(text, use_default_graph_as_union=True)),  # type: ignore[call-overload,arg-type]
+    }
 
 
 def more(workspace: Workspace, world: World, count: int) -> None:
