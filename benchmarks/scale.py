@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import kglite
+
 from benchmarks.generator import Told, World
 from sayso import Workspace
 from sayso.graph.log import Load
