@@ -20,7 +20,6 @@ from sayso.queries.lattice import closure, verdicts
 from sayso.queries.resolve import DIRECT, Found, Pair, resolve
 
 KINDS = ("entity", "proposition", "action", "attribution", "mark")
-CONTRAST = "contrast"
 
 
 def derive(state: State, db: duckdb.DuckDBPyConnection, ids: Ids) -> list[Record]:
@@ -45,8 +44,9 @@ def relations(world: World, db: duckdb.DuckDBPyConnection) -> list[Found]:
 def _contrasts(world: World, statements: Mapping[str, Record]) -> dict[Pair, set[str]]:
     """The contrast marks on each pair of statements, smaller id first."""
     found: dict[Pair, set[str]] = defaultdict(set)
+    contrasting = set(world.ontology.terms_where("mark-kind", "contrasts", "true"))
     for record in world.records.values():
-        if record.text("markKind") == CONTRAST and "revokedBy" not in record.values:
+        if record.text("markKind") in contrasting and "revokedBy" not in record.values:
             for left, right in product(record.refs("left"), record.refs("right")):
                 if left != right and left in statements and right in statements:
                     found[min(left, right), max(left, right)].add(record.id)

@@ -10,7 +10,9 @@ import pytest
 from sayso import Workspace
 from sayso.errors import OntologyError
 from sayso.files import OWN_ONTOLOGY
+from sayso.graph.elements import from_element, to_element
 from sayso.graph.neo4j_store import Neo4jStore
+from sayso.graph.quads import from_quads, to_quads
 from sayso.graph.store import Table
 from tests import own
 from tests.commands import Commands, failed, run
@@ -139,6 +141,16 @@ def test_names_carry_the_users_iri_in_rdf_and_the_local_name_in_cypher(kept: Com
     assert "https://w3id.org/sayso/Militia" not in kept.run("export", "-", "--format", "nquads")
 
 
+def test_conversions_of_a_users_records_are_inverse(kept: Commands) -> None:
+    with Workspace(kept.folder) as workspace, workspace.reading() as state:
+        records = list(state.records())
+    assert {"Militia", "Proposition"} <= {name for record in records for name in record.types}
+    for record in records:
+        quads = to_quads(record, workspace.ontology, workspace.ids)
+        assert from_quads(record.id, quads, workspace.ontology, workspace.ids) == record
+        assert from_element(to_element(record, workspace.ontology), workspace.ontology) == record
+
+
 def test_a_term_is_a_parameter_of_a_sparql_query(kept: Commands) -> None:
     with Workspace(kept.folder) as workspace:
         found = workspace.sparql(
@@ -242,3 +254,12 @@ def test_a_workspace_elsewhere_with_the_same_files_is_the_same(loaded: Commands,
 def test_without_a_workspace_it_says_so(tmp_path: Path) -> None:
     own.write(tmp_path / OWN_ONTOLOGY, own.OWN)
     assert "no workspace here" in failed("status", "-w", tmp_path)
+
+
+def test_a_look_back_at_what_the_ontology_no_longer_has_is_refused_by_name(loaded: Commands, tmp_path: Path) -> None:
+    (tmp_path / "wolves.yaml").write_text(WITHOUT, encoding="utf-8")
+    loaded.run("load", tmp_path / "wolves.yaml")
+    removed(loaded)
+    assert "folded anew" in loaded.noted("sync")
+    assert "no class Militia" in loaded.failed("ask", "statements", "--as-of", "1")
+    assert "1 row" in loaded.run("ask", "statements", "--as-of", "2")
