@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import ClassVar, Protocol, cast
+from typing import Protocol, cast
 
 from sayso.ontology import interval, quantity
 from sayso.ontology.model import Ontology, Property
@@ -29,6 +29,9 @@ class Reading:
     language: str
     resolve: Callable[[str], Ref]
     unit: str = quantity.COUNT
+
+
+NO_LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
 
 class ValueType(Protocol):
@@ -68,9 +71,17 @@ class Atomic:
     name: str
     read: Callable[[str, Reading], Value]
 
-    needs: ClassVar[Sequence[frozenset[str]]] = ()
-    order: ClassVar[Sequence[tuple[str, str]]] = ()
-    limits: ClassVar[Mapping[str, tuple[float, float]]] = MappingProxyType({})
+    @property
+    def needs(self) -> Sequence[frozenset[str]]:
+        return ()
+
+    @property
+    def order(self) -> Sequence[tuple[str, str]]:
+        return ()
+
+    @property
+    def limits(self) -> Mapping[str, tuple[float, float]]:
+        return NO_LIMITS
 
     @property
     def parts(self) -> Mapping[str, str]:
@@ -109,7 +120,7 @@ class Time:
         ("_start_max", "_end_max"),
         ("_start_min", "_end_max"),
     )
-    limits: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    limits: Mapping[str, tuple[float, float]] = NO_LIMITS
 
     def parse(self, text: str, reading: Reading) -> dict[str, Value]:
         return self.values(text.strip(), interval.parse(text))
@@ -139,7 +150,7 @@ class Amount:
         frozenset({"_approximate"}),
     )
     order: Sequence[tuple[str, str]] = (("_low", "_best"), ("_best", "_high"), ("_low", "_high"))
-    limits: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    limits: Mapping[str, tuple[float, float]] = NO_LIMITS
 
     def parse(self, text: str, reading: Reading) -> dict[str, Value]:
         found = quantity.parse(text, reading.unit, reading.ontology.words)
