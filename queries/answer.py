@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
+from sayso.errors import BadQuery, BadQuestion
 from sayso.graph.store import Cell, Table
 from sayso.ontology.turtle import local_name
-from sayso.queries.catalogue import Question, Row, Slot
 from sayso.queries.parameters import Scheme
+from sayso.queries.question import Question, Row, Slot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +76,10 @@ def _plain(value: Any) -> Any:
 
 def answer(question: Question, rows: Iterable[Row]) -> Answer:
     """Rows put into the question's order, and counted: rows, and the distinct voices and documents among them."""
-    ordered = tuple(sorted(rows, key=lambda row: (question.key(row) if question.key else (), _sortable(row))))
+    try:
+        ordered = tuple(sorted(rows, key=lambda row: (question.key(row) if question.key else (), _sortable(row))))
+    except TypeError as error:
+        raise BadQuestion(f"{question.path}: gives keys that cannot be put in order: {error}") from error
     names = tuple(slot.name for slot in question.columns)
     counts = [_count(len(ordered), "row")]
     for column, label in (("statement", "statement"), ("voice", "voice"), ("document", "document")):
@@ -92,11 +98,14 @@ def _sortable(row: Row) -> tuple[tuple[bool, str, Any], ...]:
     return tuple((cell is not None, type(cell).__name__, "" if cell is None else cell) for cell in row)
 
 
-def decode(question: Question, table: Table) -> list[Row]:
-    """An engine's table as the question's rows: columns by name, terms as words, null as None."""
-    missing = [slot.name for slot in question.columns if slot.name not in table.columns]
-    if missing or len(table.columns) != len(question.columns):
-        raise ValueError(f"{question.name}: columns are {', '.join(table.columns)}, expected those of its Row")
+def decode(question: Question, table: Table | bool | list[ox.Triple]) -> list[Row]:
+    """An engine's table as the question's rows: columns by name, terms as words, null as None. Raises BadQuery for
+    other columns, or none."""
+    names = [slot.name for slot in question.columns]
+    if not isinstance(table, Table):
+        raise BadQuery("gives no table: write a SELECT")
+    if sorted(names) != sorted(table.columns):
+        raise BadQuery(f"gives the columns {', '.join(table.columns)}; Row has {', '.join(names)}")
     order = [table.columns.index(slot.name) for slot in question.columns]
     return [
         question.row(*(_cell(row[index], slot) for index, slot in zip(order, question.columns, strict=True)))

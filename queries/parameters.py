@@ -13,11 +13,14 @@ class Scheme:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
 class Identifier:
-    """A record's id; a handle will do where a person types."""
+    """A record's id; a handle will do where a person types. With classes, only a record of one of them fits."""
+
+    of: tuple[str, ...] = ()
 
 
-Id: TypeAlias = Annotated[str, Identifier]
+Id: TypeAlias = Annotated[str, Identifier()]
 Stance: TypeAlias = Annotated[str, Scheme("stance")]
 Act: TypeAlias = Annotated[str, Scheme("act")]
 Hedge: TypeAlias = Annotated[str, Scheme("hedge")]

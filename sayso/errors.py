@@ -6,6 +6,7 @@ SaysoError
 ├── UnknownName         a record, question, store, class or aspect that does not exist (LookupError)
 ├── BadArgument         a parameter of a question or command that does not fit (ValueError)
 ├── BadQuery            a query that an engine refused (ValueError)
+├── BadQuestion         a question of a user's own that cannot be used: its files, its Python, its columns (ValueError)
 ├── QueryTimeout        a query that ran longer than it was given (TimeoutError)
 ├── WorkspaceMissing    no workspace in this folder (FileNotFoundError)
 ├── WorkspaceExists     a workspace is here already (FileExistsError)
@@ -62,6 +63,10 @@ class BadArgument(SaysoError, ValueError):
 
 
 class BadQuery(SaysoError, ValueError):
+    pass
+
+
+class BadQuestion(SaysoError, ValueError):
     pass
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz import process
 
-from sayso.errors import UnknownName
+from sayso.errors import BadArgument, UnknownName
 from sayso.graph.ids import Ids
+from sayso.graph.record import Record
 from sayso.graph.state import State
+from sayso.ontology.model import Ontology
 
 TYPED = ("entity", "action", "attribution")
 """Kinds whose records have handles."""
@@ -16,8 +20,7 @@ LIKE = 60
 def identify(name: str, state: State, ids: Ids) -> str:
     """The id that a name stands for: an id, a path such as `entity/us`, a handle, `document/handle`, or the handle of a
     statement that only one document has. Raises UnknownName with the nearest."""
-    candidates = [name, ids.base + name, *(f"{ids.base}{kind}/{name}" for kind in TYPED)]
-    if found := state.find(candidates):
+    if found := _named(name, state, ids):
         return min(found)
     handles = [id for id in state.ids() if ids.kind(id) in TYPED]
     local = [id for id in handles if id.endswith(f"/{name}")]
@@ -27,3 +30,30 @@ def identify(name: str, state: State, ids: Ids) -> str:
         raise UnknownName(f"{name!r} is said in several documents: {', '.join(map(ids.path, local))}")
     best = process.extractOne(name, {id.rpartition("/")[2] for id in handles}, score_cutoff=LIKE)
     raise UnknownName(f"no record {name!r}" + (f"; did you mean {best[0]}?" if best else ""))
+
+
+def meant(name: str, of: Sequence[str], state: State, ids: Ids, ontology: Ontology) -> str:
+    """The id to ask for when a parameter takes records of these classes; of any, where none is named.
+
+    It is that of the representative, which all others refer to. Raises UnknownName, or BadArgument for a record of
+    another class.
+    """
+    named = _named(name, state, ids) or state.find([identify(name, state, ids)])
+    fitting = [id for id, record in named.items() if not of or any(ontology.is_a(record.types, each) for each in of)]
+    if not fitting:
+        wanted = " or ".join(_article(ontology.classes[each].label) for each in of)
+        raise BadArgument(f"{name!r} is {_kind(next(iter(named.values())), ontology)}, where {wanted} is wanted")
+    return named[min(fitting)].text("sameAs") or min(fitting)
+
+
+def _named(name: str, state: State, ids: Ids) -> dict[str, Record]:
+    """The records that have this id, path or handle."""
+    return state.find([name, ids.base + name, *(f"{ids.base}{kind}/{name}" for kind in TYPED)])
+
+
+def _kind(record: Record, ontology: Ontology) -> str:
+    return _article(", ".join(ontology.classes[each].label for each in record.types))
+
+
+def _article(label: str) -> str:
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
@@ -17,7 +18,7 @@ from rdflib import Dataset
 
 from sayso import describe, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
-from sayso.files import Files
+from sayso.files import LOG, Files
 from sayso.followers import Followers
 from sayso.graph import export
 from sayso.graph.networkx_store import Graph
@@ -27,8 +28,20 @@ from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, 
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
-from sayso.queries.catalogue import Question, Row, bound, question
+from sayso.queries.arguments import bound
+from sayso.queries.catalogue import Catalogue
+from sayso.queries.own import named
 from sayso.queries.parameters import Identifier
+from sayso.queries.question import Question, Row
+
+QUESTIONS = "questions"
+"""The folder of a workspace's own questions. Its Python is run when they are listed or asked."""
+
+
+def questions_of(folder: Path) -> Catalogue:
+    """The built-in questions, with those of a folder that is a workspace."""
+    return Catalogue(folder / QUESTIONS if (folder / LOG).exists() else None)
+
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +70,7 @@ class View:
         self.log = files.log
         self._tracer = tracer
         self._followers = Followers(files.place, files, ontology, outside=outside)
+        self.catalogue = questions_of(files.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -87,8 +101,8 @@ class View:
         Parameters are those of the question; ids may be handles. With `all`, every store answers, and AnswersDiffer is
         raised unless the rows are the same; what cannot be reached is among the answer's `faults`.
         """
-        asked = question(name)
-        values = bound(asked, parameters, self.ontology, self.identify)
+        asked = self.catalogue.question(name)
+        values = bound(asked, parameters, self.ontology, self._meant)
         answers, faults = {}, []
         for by, run in self._answers(asked, values, language):
             try:
@@ -126,13 +140,13 @@ class View:
         return [name for name, each in self.stores.items() if isinstance(each, ability)]
 
     def _by_cypher(self, asked: Question, values: Mapping[str, Any], store: str) -> list[Row]:
-        return decode(asked, self._cypher(asked.cypher, values, store, Limits()))
+        with named(asked, ".cypher"):
+            return decode(asked, self._cypher(asked.cypher, values, store, Limits()))
 
     def _by_sparql(self, asked: Question, values: Mapping[str, Any], store: str) -> list[Row]:
-        markers = {n: slot.marker for n, slot in asked.parameters.items()}
-        text = bind.sparql(asked.sparql or "", values, markers, self.ontology)
-        found = self._sparql(text, store, Limits())
-        return decode(asked, found) if isinstance(found, Table) else []
+        text = bind.sparql(asked.sparql or "", values, asked.markers, self.ontology)
+        with named(asked, ".rq"):
+            return decode(asked, self._sparql(text, store, Limits()))
 
     @property
     def _reference(self) -> Graph:
@@ -143,6 +157,10 @@ class View:
         with self.files.reading() as state:
             id = names.identify(name, state, self.ids)
             return state.find([id])[id].text("sameAs") or id
+
+    def _meant(self, name: str, of: Sequence[str]) -> str:
+        with self.files.reading() as state:
+            return names.meant(name, of, state, self.ids, self.ontology)
 
     def conflicts(
         self,

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from sayso import Workspace
 from sayso.cli import main
-from sayso.queries.catalogue import catalogue
+from sayso.queries.catalogue import built_in
 from tests.codings import HEAD, STATEMENT, TEXT, written
 from tests.commands import ARTICLE, BASE, REQUIRED, Commands, run
 from tests.conftest import SAMPLE
@@ -88,29 +88,29 @@ class TestLoading:
 class TestAsking:
     def test_list(self) -> None:
         listed = run("ask")
-        assert all(f"\n  {name}  " in listed for name in catalogue())
+        assert all(f"\n  {name}  " in listed for name in built_in())
 
-    @pytest.mark.parametrize("name", catalogue())
+    @pytest.mark.parametrize("name", built_in())
     def test_help(self, name: str) -> None:
         text = " ".join(run("ask", name, "--help").split())
-        question = catalogue()[name]
+        question = built_in()[name]
         assert question.title in text
         assert " ".join(question.description.split()) in text
         for slot in question.parameters.values():
             assert f"--{slot.name.replace('_', '-')} " in text
             assert all(choice in text for choice in slot.choices)
 
-    @pytest.mark.parametrize("name", catalogue())
+    @pytest.mark.parametrize("name", built_in())
     def test_every_form_has_the_same_rows(self, name: str, at: Commands) -> None:
         words = ["ask", name, *REQUIRED.get(name, [])]
         found = at.parsed(*words)
-        columns = [slot.name for slot in catalogue()[name].columns]
+        columns = [slot.name for slot in built_in()[name].columns]
         assert found
         assert all(list(row) == columns for row in found)
         listed = list(csv.reader(io.StringIO(at.run(*words, "--csv"))))
         assert listed == [columns, *([_csv(value) for value in row.values()] for row in found)]
         title, summary, *_ = at.run(*words).splitlines()
-        assert title == catalogue()[name].title
+        assert title == built_in()[name].title
         assert summary.startswith(f"{len(found)} row")
 
     def test_rows_with_their_words_below(self, at: Commands) -> None:
@@ -128,7 +128,7 @@ class TestAsking:
         blocks = at.run("ask", "endorsements", "--weapons-of", "us", "--wide").split("\n\n")
         assert len(blocks) == 2
         lines = dict(line.split(maxsplit=1) for line in blocks[1].splitlines())
-        assert set(lines) <= {slot.name for slot in catalogue()["endorsements"].columns}
+        assert set(lines) <= {slot.name for slot in built_in()["endorsements"].columns}
         assert (lines["speaker"], lines["uttered_basis"]) == ("us", "stated")
 
     def test_all_languages(self, at: Commands) -> None:

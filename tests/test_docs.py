@@ -16,7 +16,7 @@ from sayso.cli import main
 from sayso.graph.store import Table
 from sayso.loaders import statements
 from sayso.ontology.read import read
-from sayso.queries.catalogue import catalogue
+from sayso.queries.catalogue import built_in
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -124,7 +124,7 @@ def test_every_command_is_in_the_changelog() -> None:
 
 def test_every_question_is_in_the_changelog_and_says_what_it_does() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    for name, question in catalogue().items():
+    for name, question in built_in().items():
         assert name in changelog
         assert question.title
         assert question.description

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from sayso.ontology.read import read
-from sayso.queries.catalogue import catalogue
+from sayso.queries.catalogue import built_in
 from tests.conftest import ROOT
 
 FOLDERS = ("graph", "ontology", "loaders", "queries")
@@ -150,12 +150,12 @@ import json, pathlib, sys
 sys.path.insert(0, sys.argv[1])
 import sayso.graph.log, sayso.loaders
 from sayso.ontology.read import read
-from sayso.queries.catalogue import catalogue
+from sayso.queries.catalogue import built_in
 sample = pathlib.Path(sayso.loaders.__file__).parent / "sample"
 print(json.dumps({
     "where": [sayso.__file__, sayso.graph.log.__file__, sayso.loaders.__file__],
     "ontology": read().digest,
-    "questions": sorted(catalogue()),
+    "questions": sorted(built_in()),
     "sample": sorted(path.name for path in sample.iterdir()),
 }))
 """
@@ -167,5 +167,5 @@ def test_the_wheel_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> N
     found = json.loads(run("-I", "-c", LOOK, str(target), cwd=tmp_path))
     assert all(Path(path).is_relative_to(target) for path in found["where"])
     assert found["ontology"] == read().digest
-    assert found["questions"] == sorted(catalogue())
+    assert found["questions"] == sorted(built_in())
     assert found["sample"] == sorted(path.name for path in files(ROOT / "loaders" / "sample"))

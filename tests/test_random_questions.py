@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from sayso import Workspace
 from sayso.graph.record import Record
 from sayso.queries.answer import Answer
-from sayso.queries.catalogue import Question, Slot, catalogue
+from sayso.queries.catalogue import built_in
 from sayso.queries.parameters import Identifier, Scheme
+from sayso.queries.question import Question, Slot
 from tests.harness import SLOW, append
 from tests.histories import Step, worlds
 from tests.strategies import DAYS, LANGUAGES, ONTOLOGY
@@ -131,7 +132,7 @@ def check(history: list[Step], data: st.DataObject, tally: Tally) -> None:
         workspace.sync()
         with workspace.reading() as state:
             records = {record.id: record for record in state.records()}
-        for question in catalogue().values():
+        for question in built_in().values():
             inquiry = Inquiry(data.draw, workspace, records, question, tally)
             for _ in range(TRIALS if tally.silent(question) else 1):
                 inquiry.trial()
@@ -141,8 +142,8 @@ def test_questions_have_the_same_rows_in_three_languages() -> None:
     tally = Tally()
     bounded = settings(max_examples=WORLDS, deadline=None, derandomize=True, suppress_health_check=SLOW)
     for each in SEEDS:
-        if not any(tally.silent(question) for question in catalogue().values()):
+        if not any(tally.silent(question) for question in built_in().values()):
             break
         seed(each)(bounded(given(worlds(), st.data())(lambda history, data: check(history, data, tally))))()
-    assert not {name: silent for name, question in catalogue().items() if (silent := tally.silent(question))}
+    assert not {name: silent for name, question in built_in().items() if (silent := tally.silent(question))}
     assert not {name: n for name, n in tally.answered.items() if n < tally.asked[name] / 3}, tally.asked

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
+from sayso.queries.library import Statement
 from sayso.queries.parameters import Act, Id, Stance
 from sayso.queries.walk import first, has, into, value
 
@@ -34,7 +35,7 @@ def key(row: Row) -> Any:
 SHORT = ("position", "speaker_name", "stance", "act", "quote", "publisher")
 
 
-def rows(graph: Graph, *, statement: Id) -> Iterator[Row]:
+def rows(graph: Graph, *, statement: Statement) -> Iterator[Row]:
     if not has(graph, statement, "Attribution"):
         return
     position, level = 0, [_origin(graph, statement)]

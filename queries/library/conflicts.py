@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
+from sayso.queries.library import Entity, Thing
 from sayso.queries.parameters import Clock, Id, Kind, Parties, Strength, TimeBasis
 from sayso.queries.walk import concerns, first, labelled, out, speaks, timely, value
 
@@ -57,9 +58,9 @@ SHORT = ("kind", "strength", "a_name", "a_claim", "b_name", "b_claim", "via")
 def rows(
     graph: Graph,
     *,
-    about: Id | None = None,
-    speaker: Id | None = None,
-    other: Id | None = None,
+    about: Thing | None = None,
+    speaker: Entity | None = None,
+    other: Entity | None = None,
     kind: Sequence[Kind] | None = None,
     strength: Sequence[Strength] = ("firm",),
     since: date | None = None,

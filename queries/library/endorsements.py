@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sayso.graph.elements import tag
 from sayso.graph.networkx_store import Graph
+from sayso.queries.library import Entity, Place
 from sayso.queries.parameters import Act, Basis, Clock, Hedge, Id, Mode, Sense, Stance, TimeBasis, Verification
 from sayso.queries.walk import first, has, into, labelled, out, reach, timely, value
 
@@ -60,9 +61,9 @@ SHORT = ("speaker_name", "office", "stance", "act", "action_name", "target_match
 def rows(
     graph: Graph,
     *,
-    weapons_of: Id | None = None,
+    weapons_of: Entity | None = None,
     weapon_sense: Literal["any", "made", "donated"] = "any",
-    used_in: Id | None = None,
+    used_in: Place | None = None,
     since: date | None = None,
     until: date | None = None,
     clock: Clock = "utterance",

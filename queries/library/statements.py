@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from sayso.graph.networkx_store import Graph
+from sayso.queries.library import Entity, Thing
 from sayso.queries.parameters import Act, Clock, Hedge, Id, Mode, Stance, TimeBasis
 from sayso.queries.walk import concerns, first, labelled, speaks, timely, value
 
@@ -48,8 +49,8 @@ SHORT = ("speaker_name", "stance", "act", "hedge", "claim", "uttered", "uttered_
 def rows(
     graph: Graph,
     *,
-    speaker: Id | None = None,
-    about: Id | None = None,
+    speaker: Entity | None = None,
+    about: Thing | None = None,
     stance: Sequence[Stance] | None = None,
     narrator: Literal["without", "with", "only"] = "without",
     since: date | None = None,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
+from sayso.queries.library import Thing
 from sayso.queries.parameters import Id, Stance, Verification, VerificationOf
 from sayso.queries.walk import concerns, first, labelled, value
 
@@ -41,7 +42,7 @@ def rows(
     graph: Graph,
     *,
     verification: Sequence[Verification] = ("not-verified", "disputed"),
-    about: Id | None = None,
+    about: Thing | None = None,
     of: Sequence[VerificationOf] | None = None,
 ) -> Iterator[Row]:
     for statement in labelled(graph, "Statement"):

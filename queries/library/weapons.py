@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
+from sayso.queries.library import Entity, Event, Place, Weapon
 from sayso.queries.parameters import Act, Hedge, Id, Stance
 from sayso.queries.walk import first, has, into, labelled, out, reach, value
 
@@ -46,11 +47,11 @@ SHORT = ("weapon_name", "maker", "donor", "user", "place", "speaker_name", "hedg
 def rows(
     graph: Graph,
     *,
-    place: Id | None = None,
-    operation: Id | None = None,
-    weapon: Id | None = None,
-    maker: Id | None = None,
-    donor: Id | None = None,
+    place: Place | None = None,
+    operation: Event | None = None,
+    weapon: Weapon | None = None,
+    maker: Entity | None = None,
+    donor: Entity | None = None,
     stance: Sequence[Stance] = ("asserts",),
 ) -> Iterator[Row]:
     for statement in labelled(graph, "Statement"):

@@ -1,13 +1,11 @@
-"""Commands that ask: questions of the catalogue, conflicts, one record, Cypher and SPARQL."""
+"""Commands that ask: questions of the catalogue, conflicts, one record."""
 
 from __future__ import annotations
 
-import json
-import math
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +16,7 @@ from sayso.cli.group import (
     Seen,
     complain,
     csv_option,
+    folder_option,
     json_option,
     main,
     print_answer,
@@ -26,31 +25,75 @@ from sayso.cli.group import (
     viewed,
 )
 from sayso.cli.verbosity import with_verbosity
-from sayso.errors import BadArgument
-from sayso.graph.store import Scalar, Table
-from sayso.queries.answer import of_table
-from sayso.queries.catalogue import Question, Slot, catalogue, question
-from sayso.queries.parameters import Scheme
+from sayso.errors import BadArgument, BadQuestion
+from sayso.ontology.read import read
+from sayso.queries.catalogue import Catalogue
+from sayso.queries.parameters import Identifier, Scheme
+from sayso.queries.question import Question, Slot
+from sayso.view import questions_of
 
 LANGUAGES = click.Choice(["cypher", "sparql", "python", "all"])
 
 
-class Questions(click.Group):
-    """One command for each question, with its parameters as options."""
+WHERE = ("-w", "--workspace", "folder")
+PATHS = "A question about paths: Cypher and Python only."
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(catalogue())
+
+class Questions(click.Group):
+    """One command for each question, with its parameters as options; the workspace's own are among them."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The folder decides which questions there are, and may stand behind the name."""
+        ctx.params["folder"] = _folder(args) or ctx.params["folder"]
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return _asking(question(cmd_name))
+        return _asking(_catalogue(ctx).question(cmd_name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        found, _ = _catalogue(ctx).listed()
+        for heading, own in (("Questions", False), ("Questions of this workspace", True)):
+            if lines := [(each.name, _title(each)) for each in found if each.own == own]:
+                with formatter.section(heading):
+                    formatter.write_dl(lines)
 
 
-@main.group(cls=Questions, invoke_without_command=True)
+def _folder(args: list[str]) -> Path | None:
+    """The workspace's folder among words that are not parsed yet."""
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": True}
+    where = click.Option(WHERE, type=click.Path(path_type=Path))
+    words = click.Command("ask", params=[where], context_settings=settings, add_help_option=False)
+    found: Path | None = words.make_context("ask", list(args), resilient_parsing=True).params["folder"]
+    return found
+
+
+def _catalogue(ctx: click.Context) -> Catalogue:
+    """The built-in questions, with those of the folder where that is a workspace."""
+    if "catalogue" not in ctx.meta:
+        ctx.meta["catalogue"] = questions_of(ctx.params.get("folder", Path()))
+    found: Catalogue = ctx.meta["catalogue"]
+    return found
+
+
+def _title(asked: Question) -> str:
+    return asked.title if asked.sparql else f"{asked.title} (paths: Cypher and Python only)"
+
+
+@main.group(cls=Questions, invoke_without_command=True, subcommand_metavar="[QUESTION] [OPTIONS]")
+@folder_option
 @click.pass_context
-def ask(ctx: click.Context) -> None:
-    """Ask a question of the catalogue; without a name, list them."""
+def ask(ctx: click.Context, folder: Path) -> None:
+    """Ask a question of the catalogue; without a name, list them.
+
+    A workspace's own questions lie in its folder questions/, whose Python is run.
+    """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+        _, problems = _catalogue(ctx).listed()
+        if problems:
+            raise BadQuestion("\n".join(problems))
 
 
 def _asking(asked: Question) -> click.Command:
@@ -60,14 +103,28 @@ def _asking(asked: Question) -> click.Command:
     @trace_option
     @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
     @click.option("--wide", is_flag=True, help="Show every column.")
-    def run(seen: Seen, as_json: bool, as_csv: bool, trace: bool, language: str, wide: bool, **given: Any) -> None:
+    @click.pass_context
+    def run(
+        ctx: click.Context,
+        /,
+        seen: Seen,
+        as_json: bool,
+        as_csv: bool,
+        trace: bool,
+        language: str,
+        wide: bool,
+        **given: Any,
+    ) -> None:
+        if ctx.parent:  # which has found the folder, wherever it stands
+            seen = seen._replace(folder=ctx.parent.params["folder"])
         with viewed(seen, trace=trace) as workspace, _as_typed({name: _typed(name) for name in asked.parameters}):
             chosen = {name: value for name, value in given.items() if value not in (None, ())}
             answer = workspace.ask(asked.name, language, **chosen)
             print_answer(answer, workspace.ids, () if wide else asked.short, as_json=as_json, as_csv=as_csv)
         complain(answer.faults)
 
-    command = click.command(asked.name, help=f"{asked.title}.\n\n{asked.description}")(run)
+    about = "\n\n".join(filter(None, (f"{asked.title}.", asked.description, "" if asked.sparql else PATHS)))
+    command = click.command(asked.name, help=about)(run)
     command.params = [*map(_option, asked.parameters.values()), *command.params]
     return with_verbosity(command)
 
@@ -77,13 +134,21 @@ def _option(slot: Slot) -> click.Option:
     default = ",".join(slot.default) if isinstance(slot.default, tuple) else slot.default
     kind = slot.marker.name.upper() if isinstance(slot.marker, Scheme) else "ID" if slot.marker else "VALUE"
     metavar = "|".join(slot.choices) or ("DAY" if slot.type is date else kind)
+    presence = f"Default: {default}." if default is not None else "" if slot.optional else "Required."
     return click.Option(
         [_typed(slot.name), slot.name],
         metavar=f"{metavar}{',…' if slot.several else ''}",
-        help=f"Default: {default}." if default is not None else ("" if slot.optional else "Required."),
+        help=" ".join(filter(None, (_wanted(slot), presence))),
         required=not slot.optional,
         multiple=slot.several,
     )
+
+
+def _wanted(slot: Slot) -> str:
+    """What an id has to be of."""
+    of = slot.marker.of if isinstance(slot.marker, Identifier) else ()
+    labels = " or ".join(read().classes[name].label for name in of)
+    return f"{labels.capitalize()}." if labels else ""
 
 
 def _typed(name: str) -> str:
@@ -153,97 +218,3 @@ def show_record(seen: Seen, as_json: bool, name: str) -> None:
             click.echo(show.as_json(found))
         else:
             show.put(show.record(found, workspace.ids))
-
-
-def _parameters(given: Iterable[str]) -> dict[str, Scalar]:
-    """Numbers, true and false are read as such; anything else, and what stands in quotation marks, is text."""
-    found: dict[str, Scalar] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals or not name.isidentifier():
-            raise BadArgument(f"--param {each}: write NAME=VALUE")
-        found[name] = _scalar(value)
-    return found
-
-
-def _scalar(text: str) -> Scalar:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    fits = isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value))
-    return value if fits else text
-
-
-_text = click.argument("text", required=False)
-_param = click.option(
-    "--param",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A number, true, false or text; text in quotation marks stays text.",
-)
-_seconds = click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), metavar="NUMBER", help="How long it may run."
-)
-
-
-@main.command()
-@view_options
-@json_option
-@csv_option
-@_param
-@_seconds
-@click.option("--store", default="kglite", show_default=True, help="kglite or neo4j.")
-@_text
-def cypher(
-    seen: Seen,
-    as_json: bool,
-    as_csv: bool,
-    param: tuple[str, ...],
-    seconds: float | None,
-    store: str,
-    text: str | None,
-) -> None:
-    """Run a reading Cypher query.
-
-    TEXT is the query; - or nothing reads it from standard input.
-    """
-    with viewed(seen) as workspace:
-        found = workspace.cypher(_query(text), _parameters(param), seconds=seconds, store=store)
-        print_answer(of_table("", found), None, (), as_json=as_json, as_csv=as_csv)
-
-
-@main.command()
-@view_options
-@json_option
-@csv_option
-@_param
-@_seconds
-@click.option("--store", default="oxigraph", show_default=True, help="oxigraph or sparql.")
-@_text
-def sparql(
-    seen: Seen,
-    as_json: bool,
-    as_csv: bool,
-    param: tuple[str, ...],
-    seconds: float | None,
-    store: str,
-    text: str | None,
-) -> None:
-    """Run a SPARQL query over all graphs.
-
-    TEXT is the query; - or nothing reads it from standard input.
-    """
-    with viewed(seen) as workspace:
-        found = workspace.sparql(_query(text), _parameters(param), seconds=seconds, store=store)
-        if isinstance(found, bool):
-            click.echo(show.as_json(found))
-        elif isinstance(found, Table):
-            print_answer(of_table("", found), None, (), as_json=as_json, as_csv=as_csv)
-        else:
-            for triple in found:
-                click.echo(f"{triple} .")
-
-
-def _query(text: str | None) -> str:
-    return sys.stdin.read() if text in (None, "-") else str(text)
