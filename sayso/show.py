@@ -75,11 +75,11 @@ def rows(answer: Answer, ids: Ids | None, columns: Sequence[str] = (), room: int
     """
     shown = [name for name in columns or answer.columns if name in answer.columns]
     cells = [{name: _cell(value, ids) for name, value in zip(answer.columns, row, strict=True)} for row in answer.rows]
-    if len(shown) > MANY:
-        return Text("\n\n").join(_aligned([(name, row[name]) for name in shown if row[name]]) for row in cells)
     if columns:
         cells = [row | _times(row, shown) for row in cells]
         shown = [name for name in shown if not _is_basis(name, shown)]
+    if len(shown) > MANY:
+        return Text("\n\n").join(_aligned([(name, row[name]) for name in shown if row[name]]) for row in cells)
     return _table(shown, cells, room)
 
 
@@ -141,12 +141,17 @@ def _times(row: Mapping[str, str], shown: Sequence[str]) -> dict[str, str]:
 
 
 def when(time: str, basis: str) -> str:
-    """A time for a reader: an assumed one by its end.
+    """A time for a reader, with what it rests on where that is not the words: an assumed one by its end.
 
     >>> when("[2024-08-01..2024-08-08]", "assumed")
     'by 2024-08-08 (assumed)'
+    >>> when("[2024-08-08..]", "default")
+    '[2024-08-08..] (default)'
     """
-    return time if basis == "stated" or not time else f"by {time.strip('[]').rpartition('..')[2]} ({basis})"
+    end = time.strip("[]").rpartition("..")[2]
+    if basis == "stated" or not time:
+        return time
+    return f"by {end} ({basis})" if basis == "assumed" and end else f"{time} ({basis})"
 
 
 def _cell(value: Any, ids: Ids | None) -> str:

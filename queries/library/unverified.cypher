@@ -9,4 +9,4 @@ WHERE $about IS NULL OR t.id = $about
 OPTIONAL MATCH (s)-[:VERIFIED_BY]->(b:Entity)
 RETURN s.id AS statement, sp.id AS speaker, sp.caption AS speaker_name, s.stance AS stance, t.caption AS claim,
        s.verification AS verification, b.id AS verified_by, b.caption AS verified_by_name,
-       s.uttered AS uttered, s.quote AS quote, d.id AS document, s.start AS start, s.`end` AS `end`
+       s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote, d.id AS document, s.start AS start, s.`end` AS `end`

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Thing
-from sayso.queries.parameters import Id, Stance, Verification, VerificationOf
+from sayso.queries.parameters import Id, Stance, TimeBasis, Verification, VerificationOf
 from sayso.queries.walk import concerns, first, labelled, value
 
 
@@ -25,6 +25,7 @@ class Row(NamedTuple):
     verified_by: Id | None
     verified_by_name: str | None
     uttered: str
+    uttered_basis: TimeBasis
     quote: str
     document: Id
     start: int | None
@@ -35,7 +36,7 @@ def key(row: Row) -> Any:
     return row.document, row.start or 0
 
 
-SHORT = ("speaker_name", "stance", "claim", "verification", "verified_by_name", "uttered", "quote")
+SHORT = ("speaker_name", "stance", "claim", "verification", "verified_by_name", "uttered", "uttered_basis", "quote")
 
 
 def rows(
@@ -65,6 +66,7 @@ def _row(graph: Graph, statement: str) -> Row:
         by,
         value(graph, by, "caption"),
         data["uttered"],
+        data["utteredBasis"],
         data["quote"],
         first(graph, statement, "document") or "",
         data.get("start"),

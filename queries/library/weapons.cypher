@@ -21,7 +21,9 @@ UNWIND CASE WHEN size(named) > 0 THEN named WHEN size(direct) > 0 THEN direct WH
             ELSE [null] END AS donor
 WITH s, w, op, sp, d, at, m, u, donor
 WHERE ($maker IS NULL OR m.id = $maker) AND ($donor IS NULL OR donor = $donor)
+OPTIONAL MATCH (g:Entity) WHERE g.id = donor
 RETURN DISTINCT s.id AS statement, sp.id AS speaker, sp.caption AS speaker_name,
        s.stance AS stance, s.hedge AS hedge, s.act AS act, w.id AS weapon, w.caption AS weapon_name,
-       m.id AS maker, donor AS donor, u.id AS user, op.id AS operation, at.id AS place,
-       s.uttered AS uttered, s.quote AS quote, d.id AS document
+       m.id AS maker, m.caption AS maker_name, g.id AS donor, g.caption AS donor_name, u.id AS user, u.caption AS user_name,
+       op.id AS operation, op.caption AS operation_name, at.id AS place, at.caption AS place_name,
+       s.uttered AS uttered, s.utteredBasis AS uttered_basis, s.quote AS quote, d.id AS document

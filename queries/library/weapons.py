@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Entity, Event, Place, Weapon
-from sayso.queries.parameters import Act, Hedge, Id, Stance
+from sayso.queries.parameters import Act, Hedge, Id, Stance, TimeBasis
 from sayso.queries.walk import first, has, into, labelled, out, reach, value
 
 
@@ -28,11 +28,17 @@ class Row(NamedTuple):
     weapon: Id
     weapon_name: str
     maker: Id | None
+    maker_name: str | None
     donor: Id | None
+    donor_name: str | None
     user: Id | None
+    user_name: str | None
     operation: Id
+    operation_name: str
     place: Id | None
+    place_name: str | None
     uttered: str
+    uttered_basis: TimeBasis
     quote: str
     document: Id
 
@@ -41,7 +47,10 @@ def key(row: Row) -> Any:
     return row.weapon_name, row.uttered.strip("[."), row.statement
 
 
-SHORT = ("weapon_name", "maker", "donor", "user", "place", "speaker_name", "hedge", "uttered", "quote")
+SHORT = (
+    *("weapon_name", "maker_name", "donor_name", "user_name", "place_name", "speaker_name", "stance", "hedge"),
+    *("uttered", "uttered_basis", "quote"),
+)
 
 
 def rows(
@@ -101,6 +110,7 @@ def _row(
     place: str | None,
 ) -> Row:
     data, speaker = graph.nodes[statement], first(graph, statement, "speaker")
+    maker, donor, user = parties
     return Row(
         statement,
         speaker or "",
@@ -110,10 +120,18 @@ def _row(
         data["act"],
         weapon,
         value(graph, weapon, "caption"),
-        *parties,
+        maker,
+        value(graph, maker, "caption"),
+        donor,
+        value(graph, donor, "caption"),
+        user,
+        value(graph, user, "caption"),
         event,
+        value(graph, event, "caption"),
         place,
+        value(graph, place, "caption"),
         data["uttered"],
+        data["utteredBasis"],
         data["quote"],
         first(graph, statement, "document") or "",
     )
