@@ -35,5 +35,6 @@ Kind: TypeAlias = Annotated[str, Scheme("relation-kind")]
 Strength: TypeAlias = Annotated[str, Scheme("strength")]
 Parties: TypeAlias = Annotated[str, Scheme("parties")]
 Aspect: TypeAlias = Annotated[str, Scheme("aspect")]
+Tense: TypeAlias = Annotated[str, Scheme("tense")]
 
 Clock: TypeAlias = Literal["utterance", "publication"]

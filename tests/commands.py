@@ -16,8 +16,13 @@ ARTICLE = "kursk-incursion-2024-08-08"
 BASE = "https://sayso.example/"
 PROCESS = (sys.executable, "-c", "from sayso.cli import main; main()")
 """The command line in a process of its own, to be run in the root folder."""
-REQUIRED = {"chain": ["--statement", "no-one-out"]}
-"""What a question cannot do without."""
+REQUIRED = {
+    "chain": ["--statement", "no-one-out"],
+    "path": ["--speaker", "gerasimov", "--other", "bloggers"],
+    "places": ["--place", "sudzha"],
+    "reports": ["--documents", "1"],
+}
+"""What a question cannot do without, or gives nothing from one article without."""
 
 
 def run(*words: str | Path, stdin: str | None = None) -> str:

@@ -17,12 +17,15 @@ from tests.worlds import ACTORS, FIGURES, World, problems
 
 REFERENCE, ANALYST = "reference", "analyst"
 DOCUMENTS = ("d-one", "d-two", "d-three")
-CAST = ("Country", "Country", "Outlet", "Location", "Person", "Person", "PublicBody", "WeaponSystem", "Offensive")
+CAST = (
+    *("Country", "Country", "Outlet", "Location", "Location", "Person", "Person", "PublicBody", "UnnamedSource"),
+    *("WeaponSystem", "Offensive"),
+)
 """Classes of which every world has an entity: without them there is no official, no weapon and no offensive."""
 OFTEN = ("Proposition", "Action", "Action")
 """What statements are mostly about."""
-THEME = "weapon-used"
-"""An aspect that every world talks about."""
+THEMES = ("weapon-used", "control", "area-seized")
+"""Aspects that every world talks about."""
 VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
 """The properties of a proposition of which its aspect chooses one."""
 
@@ -89,7 +92,7 @@ def cast(world: World) -> Step:
         world.hold(REFERENCE, action(world, IDS.action(f"action-{number}")))
     for _ in range(world.draw(st.integers(2, 5))):
         world.hold(REFERENCE, office(world))
-    for aspect in (THEME, *world.draw(st.lists(st.sampled_from(sorted(ONTOLOGY.aspects)), min_size=1, max_size=3))):
+    for aspect in (*THEMES, *world.draw(st.lists(st.sampled_from(sorted(ONTOLOGY.aspects)), min_size=1, max_size=2))):
         if subjects := world.ids([ONTOLOGY.aspects[aspect].of]):
             world.topics.append((world.one_of(subjects), aspect))
     return step(world, REFERENCE)
@@ -189,7 +192,9 @@ def statement(world: World, document: str, id: str) -> Record:
 def _often() -> list[str]:
     """Stances, those that make conflicts, endorsements and chains several times."""
     marked = [("sign", "positive")] * 8 + [("sign", "negative"), ("relays", "true")] * 3
-    return [*ONTOLOGY.terms["stance"], *(name for pair in marked for name in ONTOLOGY.terms_where("stance", *pair))]
+    answered = [name for name, stance in ONTOLOGY.terms["stance"].items() if stance.one("answeredBy")] * 4
+    found = (name for pair in marked for name in ONTOLOGY.terms_where("stance", *pair))
+    return [*ONTOLOGY.terms["stance"], *found, *answered]
 
 
 def _kinds(world: World, stance: Term, id: str) -> list[str]:
@@ -200,6 +205,9 @@ def _kinds(world: World, stance: Term, id: str) -> list[str]:
 
 def target(world: World, document: str, kind: str, id: str, stance: Term) -> str:
     if kind == ONTOLOGY.kinds["proposition"].name:
+        known = [each for each in world.everything() if each.types == (kind,)]
+        if known and world.chance(0.25):
+            return world.hold(document, known[world.draw(st.integers(0, len(known) - 1))]).id
         return world.hold(document, proposition(world, open_value=stance.one("sign") == "open")).id
     return world.one_of(world.ids([kind], before=id))
 

@@ -19,7 +19,10 @@ from tests.strategies import ATOMS, DAYS, IDS, ONTOLOGY, PIECES, in_languages, i
 
 Given = Mapping[str, Value | Iterable[Value] | None]
 
-ACTORS = ("Person", "Person", "Person", "PublicBody", "PublicBody", "Organization", "Group", "UnnamedSource")
+ACTORS = (
+    *("Person", "Person", "Person", "PublicBody", "PublicBody", "Organization", "Group"),
+    *("UnnamedSource", "UnnamedSource", "UnnamedSource"),
+)
 NEAREST: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("manufacturedIn", "donor", "origin", "attacker", "recipient", "value"), ("Country",)),
     **dict.fromkeys(("place", "within"), ("Location",)),
@@ -33,8 +36,8 @@ NEAREST: Mapping[str, Sequence[str]] = {
 SHARES = {
     1.0: ("verdict",),
     0.9: ("published", "targetMatch"),
-    0.8: ("said", "began", "attacker", "manufacturedIn", "office", "publisher", "condition", "object"),
-    0.6: ("within", "origin", "sense", "organization", "place"),
+    0.8: ("said", "began", "attacker", "manufacturedIn", "office", "publisher", "condition", "object", "actor"),
+    0.6: ("within", "origin", "sense", "organization", "place", "anonymity", "addressee"),
     0.4: ("broader", "verification", "source", "revokes"),
 }
 LIKELY = {name: share for share, names in SHARES.items() for name in names}
