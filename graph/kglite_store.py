@@ -17,7 +17,7 @@ from sayso.graph.elements import from_element
 from sayso.graph.ids import Ids
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.store import NO_LIMITS, Limits, Parameter, Stray, Table
-from sayso.graph.tokens import refuse_outside_reach
+from sayso.graph.tokens import refuse_outside_reach, refuse_several
 from sayso.ontology.model import Ontology
 
 kglite.set_query_warning_policy("silent")  # its advice on plans would come between a user's rows
@@ -87,11 +87,14 @@ class KgliteStore:
 
     def cypher(self, text: str, parameters: Mapping[str, Parameter], limits: Limits = NO_LIMITS) -> Table:
         refuse_outside_reach(text, "cypher")
+        refuse_several(text)
         timeout = None if limits.seconds is None else max(1, int(limits.seconds * 1000))
         with _refusals(limits):
             view = self._snapshot.cypher(text, params=dict(parameters), timeout_ms=timeout)
-            columns = tuple(view.columns) if isinstance(view, kglite.ResultView) else ()
-            rows = [tuple(row[column] for column in columns) for row in _rows(view)]
+            if not isinstance(view, kglite.ResultView):
+                raise BadQuery("this gives no rows: leave FORMAT out; --csv prints CSV")
+            columns = tuple(view.columns)
+            rows = [tuple(_plain(row[column]) for column in columns) for row in view]
         return Table(columns, rows[: limits.rows])
 
     def reopen(self) -> None:
@@ -105,6 +108,21 @@ class KgliteStore:
 def _rows(view: object) -> Iterator[dict[str, Any]]:
     """The rows of a result; kglite can also give data frames, which are not asked for."""
     return iter(view) if isinstance(view, kglite.ResultView) else iter(())
+
+
+def _plain(value: Any) -> Any:
+    """A cell; of nodes and relationships what is kglite's own is left out."""
+    match value:
+        case {"labels": labels, "properties": properties, "id": _}:
+            own = {key for key in OWN if properties.get(key) in (None, *labels)}
+            return {"labels": sorted(labels), "properties": {k: v for k, v in properties.items() if k not in own}}
+        case {"type": kind, "properties": properties, "start": _, "end": _, "id": _}:
+            return {"type": kind, "properties": {key: v for key, v in properties.items() if key not in OWN}}
+        case dict():
+            return {key: _plain(each) for key, each in value.items()}
+        case list():
+            return [_plain(each) for each in value]
+    return value
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import neo4j
 from neo4j import exceptions
+from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime
 
 from sayso.errors import BadQuery, QueryTimeout, StoreUnavailable
@@ -116,11 +117,21 @@ def literal(text: str) -> Any:
 
 
 def native(value: Any) -> Any:
-    """Neo4j's own dates as Python's, moments in UTC."""
-    if isinstance(value, Date):
-        return value.to_native()
-    if isinstance(value, DateTime):
-        moment = value.to_native()
-        return moment.astimezone(UTC) if moment.tzinfo else moment
-    found: Any = [native(each) for each in value] if isinstance(value, list) else value
-    return found
+    """Neo4j's own dates as Python's, moments in UTC; nodes, relationships and paths as what is in them."""
+    match value:
+        case Date():
+            return value.to_native()
+        case DateTime():
+            moment = value.to_native()
+            return moment.astimezone(UTC) if moment.tzinfo else moment
+        case Node():
+            return {"labels": sorted(value.labels), "properties": native(dict(value))}
+        case Relationship():
+            return {"type": value.type, "properties": native(dict(value))}
+        case Path():
+            return {"nodes": native(list(value.nodes)), "relationships": native(list(value.relationships))}
+        case dict():
+            return {key: native(each) for key, each in value.items()}
+        case list():
+            return [native(each) for each in value]
+    return value

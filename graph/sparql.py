@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from sayso.errors import BadQuery, QueryTimeout, SaysoError, WorkspaceFault
 from sayso.graph.quads import PREFIXES, literal
 from sayso.graph.store import Cell, Limits, Table
+from sayso.graph.tokens import chooses_graphs
 
 Answer = Table | bool | list[ox.Triple]
 
@@ -25,9 +26,12 @@ PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from sayso.graph.sparql impor
 
 
 def run(store: ox.Store, text: str, rows: int | None = None) -> Answer:
-    """Run one query over the union of all graphs. Raises BadQuery for what cannot be parsed or evaluated."""
+    """Run one query over the union of all graphs, or over those that it names with FROM.
+
+    Raises BadQuery for what cannot be parsed or evaluated.
+    """
     try:
-        found = store.query(text, use_default_graph_as_union=True, prefixes=PREFIXES)
+        found = store.query(text, use_default_graph_as_union=not chooses_graphs(text), prefixes=PREFIXES)
         return answer(bool(found) if isinstance(found, ox.QueryBoolean) else found, rows)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise BadQuery(str(error)) from error

@@ -58,6 +58,18 @@ def refuse_outside_reach(text: str, language: Language) -> None:
             raise BadQuery(f"{found.group()} is refused: queries may only read this workspace")
 
 
+def refuse_several(text: str) -> None:
+    """Raise BadQuery for several Cypher queries in one text: kglite runs them all and answers with the last."""
+    meaning = [token.text for token in tokens(text, "cypher") if token.kind not in ("space", "comment")]
+    if ";" in meaning and any(each != ";" for each in meaning[meaning.index(";") :]):
+        raise BadQuery("one query at a time: something stands behind the ;")
+
+
+def chooses_graphs(text: str) -> bool:
+    """Whether a SPARQL query says with FROM which graphs it is about."""
+    return any(token.kind == "word" and token.text.upper().startswith("FROM") for token in tokens(text, "sparql"))
+
+
 def _readings(text: str) -> set[str]:
     """What an engine may make of a text before it reads tokens: Neo4j replaces escapes and ends lines at a return."""
     escaped = {text, *(re.sub(pattern, _unescaped, text) for pattern in (_ESCAPE, rf"\\\\|{_ESCAPE}"))}

@@ -171,7 +171,11 @@ def statement(world: World, document: str, id: str) -> Record:
     evidence = [Ref(span(world, document).id) for _ in range(world.draw(st.integers(1, 2)))]
     kinds = _kinds(world, stance, id)
     about = target(world, document, world.one_of([*kinds, *[kind for kind in kinds if kind in OFTEN] * 3]), id, stance)
-    given: dict[str, Value | list[Value]] = {
+    given: dict[str, Value | list[Value]] = {}
+    if (earlier := _earlier(world, kinds)) and world.chance(0.5):
+        about = again(world, document, earlier)
+        given["speaker"] = Ref(earlier.refs("speaker")[0])
+    given |= {
         "stance": stance.name,
         "target": Ref(about),
         "document": Ref(IDS.entity(document)),
@@ -212,6 +216,26 @@ def target(world: World, document: str, kind: str, id: str, stance: Term) -> str
     return world.one_of(world.ids([kind], before=id))
 
 
+def _earlier(world: World, kinds: list[str]) -> Record | None:
+    """A statement of the world, if there is one towards an action or a claim, and towards those kinds."""
+    often = [kind for kind in (ONTOLOGY.kinds["proposition"], ONTOLOGY.kinds["action"]) if kind.name in kinds]
+    known = [each for each in world.everything() for kind in often if IDS.kind(_target(each)) == kind.path]
+    return known[world.draw(st.integers(0, len(known) - 1))] if known and world.chance(0.6) else None
+
+
+def _target(record: Record) -> str:
+    return next(iter(record.refs("target")), "")
+
+
+def again(world: World, document: str, earlier: Record) -> str:
+    """What the same speaker may come back to: the same action, or another value of the same."""
+    claim = next((each for each in world.everything() if each.id == _target(earlier) and "aspect" in each.values), None)
+    if claim is None:
+        return _target(earlier)
+    topic = (claim.refs("subject")[0], str(claim.one("aspect")))
+    return world.hold(document, proposition(world, open_value=False, topic=topic)).id
+
+
 def span(world: World, document: str) -> Record:
     """A passage; two statements may share it."""
     start = 10 * world.draw(st.integers(0, 30))
@@ -222,10 +246,10 @@ def span(world: World, document: str) -> Record:
     return known or world.hold(document, world.record(id, ONTOLOGY.kinds["span"].name, {**given, **places}))
 
 
-def proposition(world: World, *, open_value: bool) -> Record:
+def proposition(world: World, *, open_value: bool, topic: tuple[str, str] | None = None) -> Record:
     """A claim, mostly on one of the world's topics."""
     topics = [(subject, aspect) for subject, aspect in world.topics if subject in world.ids(["Entity"])]
-    subject, name = (
+    subject, name = topic or (
         topics[world.draw(st.integers(0, len(topics) - 1))] if topics and world.chance(0.85) else anything(world)
     )
     aspect = ONTOLOGY.aspects[name]

@@ -127,6 +127,8 @@ QUERIES = [
     (["cypher", "CREATE (n:Entity) RETURN n.id"], "CREATE"),
     (["cypher", "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line"], "LOAD CSV is refused"),
     (["cypher", ""], "mpty"),
+    (["cypher", "RETURN 1 AS a; RETURN 2 AS b"], "one query at a time: something stands behind the ;"),
+    (["cypher", "MATCH (n:Country) RETURN n.id AS id FORMAT CSV"], "this gives no rows: leave FORMAT out"),
     (["cypher", "RETURN 1", "--store", "oxigraph"], "oxigraph does not run Cypher"),
     (["cypher", "RETURN 1", "--store", "postgres"], "no store 'postgres'"),
     (["cypher", "RETURN 1", "--param", "x"], "--param x: write NAME=VALUE"),

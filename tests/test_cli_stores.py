@@ -87,6 +87,8 @@ class TestQueries:
     def test_ask(self, at: Commands) -> None:
         assert at.run("sparql", "ASK { ?x a sayso:WeaponSystem }") == "true\n"
         assert at.run("sparql", "ASK { ?x a sayso:Nothing }") == "false\n"
+        assert at.parsed("sparql", "ASK { ?x a sayso:WeaponSystem }") == {"boolean": True}
+        assert "--csv: only a SELECT gives rows" in at.failed("sparql", "ASK {}", "--csv")
 
     def test_construct(self, at: Commands) -> None:
         text = "CONSTRUCT { ?x a sayso:Weapon } WHERE { ?x a sayso:WeaponSystem }"
@@ -94,6 +96,37 @@ class TestQueries:
         assert {str(triple.subject) for triple in triples} == {
             f"<{BASE}entity/{name}>" for name in ("atacms", "marder", "stryker")
         }
+
+        found = at.parsed("sparql", text)
+        assert {each["@id"] for each in found} == {f"{BASE}entity/{name}" for name in ("atacms", "marder", "stryker")}
+        nothing = "CONSTRUCT { ?x a sayso:Weapon } WHERE { ?x a sayso:Nothing }"
+        assert (at.run("sparql", nothing), at.parsed("sparql", nothing)) == ("", [])
+        assert "--csv: only a SELECT gives rows" in at.failed("sparql", text, "--csv")
+
+    def test_nodes_and_paths(self, at: Commands) -> None:
+        text = "MATCH p = (a:Location)-[r:WITHIN]->(b) WHERE a.id ENDS WITH '/sudzha' RETURN a, r, p"
+        (row,) = at.parsed("cypher", text)
+        assert row["a"]["labels"] == ["Entity", "Location"]
+        assert row["a"]["properties"]["name_uk"] == "Суджа"
+        assert not {"title", "type"} & set(row["a"]["properties"])
+        assert row["r"] == {"type": "WITHIN", "properties": {}}
+        assert [node["properties"]["caption"] for node in row["p"]["nodes"]] == ["Sudzha", "Kursk region"]
+        assert row["p"]["relationships"] == [row["r"]]
+
+    def test_graphs_that_a_query_names(self, at: Commands) -> None:
+        """FROM says what the default graph is; without it, it is the union of all."""
+        select = "SELECT (COUNT(?r) AS ?n) {} {{ ?r a sayso:Relation }}"
+        (all_graphs,) = at.parsed("sparql", select.format(""))
+        (derived,) = at.parsed("sparql", select.format(f"FROM <{BASE}graph/derived>"))
+        (shared,) = at.parsed("sparql", select.format(f"FROM <{BASE}graph/shared>"))
+        both = f"from <{BASE}graph/shared> FROM <{BASE}graph/derived>"
+        assert all_graphs["n"] == derived["n"] > 0 == shared["n"]
+        assert at.parsed("sparql", select.format(both)) == [all_graphs]
+        assert at.parsed("sparql", select.format(f"FROM NAMED <{BASE}graph/derived>")) == [{"n": 0}]
+        plain = (
+            "SELECT ?x { BIND ('FROM' AS ?x) # FROM\n ?from a sayso:Country FILTER (?from = <https://a.example/FROM>) }"
+        )
+        assert at.parsed("sparql", plain) == []
 
     def test_time_that_is_enough(self, at: Commands) -> None:
         assert at.run("sparql", "ASK { ?s ?p ?o }", "--seconds", "60") == "true\n"

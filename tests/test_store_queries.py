@@ -108,6 +108,26 @@ def test_properties_keep_their_types(cypher: Cypher) -> None:
     assert one(cypher, get % "valid", id=POSSIBLE) == (type(None), None)
 
 
+def test_nodes_relationships_and_paths_are_what_is_in_them(cypher: Cypher) -> None:
+    get = "MATCH p = (n:Entity {id: $id})<-[r:SPEAKER]-(s) WITH p, n, r ORDER BY s.id LIMIT 1 "
+    rows: list[Any] = cypher.cypher(get + "RETURN n, r, p, [n] AS l, {node: n} AS m", {"id": specimen.MILLER}).rows
+    ((node, link, path, several, named),) = rows
+    assert node["labels"] == ["Entity", "Person"]
+    assert node["properties"]["id"] == specimen.MILLER
+    assert not {"title", "type"} & set(node["properties"])
+    assert link == {"type": "SPEAKER", "properties": {}}
+    assert [path["nodes"][0], path["relationships"]] == [node, [link]]
+    assert several == [node]
+    assert named == {"node": node}
+
+
+def test_a_text_is_one_query(cypher: Cypher) -> None:
+    with pytest.raises(BadQuery):
+        cypher.cypher("RETURN 1 AS a; RETURN 2 AS a", {})
+    for text in ("RETURN ';' AS a", "RETURN 1 AS a // ; and more", "RETURN 1 AS `a;b`"):
+        assert len(cypher.cypher(text, {}).rows) == 1
+
+
 def test_days_are_compared_and_relations_walked(cypher: Cypher) -> None:
     text = "MATCH (s:Statement)-[:DOCUMENT]->(d:Document) WHERE d.published_end_max <= $day RETURN s.id AS s ORDER BY s"
     assert [row[0] for row in cypher.cypher(text, {"day": date(2024, 8, 8)}).rows] == sorted([SAID, specimen.AGAIN])

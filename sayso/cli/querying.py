@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 
 import click
+import pyoxigraph as ox
 
 from sayso import show
 from sayso.cli.group import Seen, csv_option, json_option, main, print_answer, view_options, viewed
@@ -91,16 +92,21 @@ def sparql(
     store: str,
     text: str | None,
 ) -> None:
-    """Run a SPARQL query over all graphs.
+    """Run a SPARQL query over all graphs, or those that it names with FROM.
 
-    TEXT is the query; - or nothing reads it from standard input.
+    TEXT is the query; - or nothing reads it from standard input. Triples are printed as N-Triples, with --json as
+    JSON-LD.
     """
     with viewed(seen) as workspace:
         found = workspace.sparql(_query(text), _parameters(param), seconds=seconds, store=store)
-        if isinstance(found, bool):
-            click.echo(show.as_json(found))
-        elif isinstance(found, Table):
+        if isinstance(found, Table):
             print_answer(of_table("", found), None, (), as_json=as_json, as_csv=as_csv)
+        elif as_csv:
+            raise BadArgument("--csv: only a SELECT gives rows; ASK gives true or false, the others triples")
+        elif isinstance(found, bool):
+            click.echo(show.as_json({"boolean": found} if as_json else found))
+        elif as_json:
+            click.echo(show.as_json(json.loads(ox.serialize(found, format=ox.RdfFormat.JSON_LD) or b"[]")))
         else:
             for triple in found:
                 click.echo(f"{triple} .")
