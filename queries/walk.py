@@ -34,6 +34,11 @@ def value(graph: Graph, id: str | None, name: str) -> Any:
     return graph.nodes[id].get(name) if id is not None else None
 
 
+def named(graph: Graph, id: str | None) -> tuple[Any, Any]:
+    """An id with the caption of what it stands for."""
+    return id, value(graph, id, "caption")
+
+
 def has(graph: Graph, id: str | None, label: str) -> bool:
     return id is not None and label in graph.nodes[id]["labels"]
 

@@ -220,7 +220,7 @@ def _earlier(world: World, kinds: list[str]) -> Record | None:
     """A statement of the world, if there is one towards an action or a claim, and towards those kinds."""
     often = [kind for kind in (ONTOLOGY.kinds["proposition"], ONTOLOGY.kinds["action"]) if kind.name in kinds]
     known = [each for each in world.everything() for kind in often if IDS.kind(_target(each)) == kind.path]
-    return known[world.draw(st.integers(0, len(known) - 1))] if known and world.chance(0.6) else None
+    return known[world.draw(st.integers(0, len(known) - 1))] if known else None
 
 
 def _target(record: Record) -> str:

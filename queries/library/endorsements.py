@@ -16,7 +16,7 @@ from sayso.graph.elements import tag
 from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Entity, Place
 from sayso.queries.parameters import Act, Basis, Clock, Hedge, Id, Mode, Sense, Stance, TimeBasis, Verification
-from sayso.queries.walk import first, has, into, labelled, out, reach, timely, value
+from sayso.queries.walk import first, has, into, labelled, named, out, reach, timely, value
 
 SpeakerKind: TypeAlias = Literal["people", "unnamed", "groups", "institutions"]
 TargetMatch: TypeAlias = Literal["named", "by-context", "by-reference", "broader", "narrower"]
@@ -80,14 +80,10 @@ def rows(
         speaker = first(graph, statement, "speaker")
         if action is None or speaker is None or not has(graph, action, "Action"):
             continue
-        match = _match(graph, statement, action, armed)
-        kind = _kind(graph, speaker)
-        office = first(graph, statement, "speakingAs")
-        official = value(graph, office, "office") is True or has(graph, speaker, "PublicBody")
-        chosen = (
-            match in target_match and kind in speakers and data["stance"] in stance and data["act"] not in acts_except
-        )
-        if official and chosen and timely(graph, statement, since, until, clock):
+        match, kind = _match(graph, statement, action, armed), _kind(graph, speaker)
+        fits = match in target_match and kind in speakers and _official(graph, statement, speaker)
+        chosen = data["stance"] in stance and data["act"] not in acts_except
+        if fits and chosen and timely(graph, statement, since, until, clock):
             condition = value(graph, action, f"condition_{tag(lang)}")
             yield _row(graph, statement, speaker, kind, action, match or "", condition)
 
@@ -99,8 +95,7 @@ def _row(
     office = first(graph, statement, "speakingAs")
     return Row(
         statement,
-        speaker,
-        value(graph, speaker, "caption"),
+        *named(graph, speaker),
         kind,
         value(graph, office, "caption"),
         value(graph, office, "basis"),
@@ -110,21 +105,20 @@ def _row(
         data["act"],
         data["mode"],
         data["hedge"],
-        action,
-        value(graph, action, "caption"),
+        *named(graph, action),
         match,
         value(graph, action, "sense"),
         condition,
-        data["uttered"],
-        data["utteredBasis"],
-        data["quote"],
-        first(graph, statement, "document") or "",
-        data.get("start"),
-        data.get("end"),
-        data["chainLength"],
+        *_words(graph, statement),
         first(graph, statement, "laterPosition"),
         data.get("verification"),
     )
+
+
+def _words(graph: Graph, statement: str) -> tuple[Any, Any, Any, Any, Any, Any, Any]:
+    data = graph.nodes[statement]
+    where = first(graph, statement, "document") or "", data.get("start"), data.get("end")
+    return data["uttered"], data["utteredBasis"], data["quote"], *where, data["chainLength"]
 
 
 def _armed(graph: Graph, action: str, weapons_of: str | None, sense: str, used_in: str | None) -> bool:
@@ -141,6 +135,12 @@ def _armed(graph: Graph, action: str, weapons_of: str | None, sense: str, used_i
         found = owners[sense] | (worded if value(graph, action, "sense") == sense else set())
     places = {outer for place in out(graph, action, "place") for outer in reach(graph, place, "within")}
     return bool(found) and (weapons_of is None or weapons_of in found) and (used_in is None or used_in in places)
+
+
+def _official(graph: Graph, statement: str, speaker: str) -> bool:
+    """Whether the speaker is in office when speaking, or a public body."""
+    office = first(graph, statement, "speakingAs")
+    return value(graph, office, "office") is True or has(graph, speaker, "PublicBody")
 
 
 def _match(graph: Graph, statement: str, action: str, armed: set[str]) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Entity, Thing
 from sayso.queries.parameters import Aspect, Hedge, Id, Stance, TimeBasis
-from sayso.queries.walk import concerns, first, labelled, speaks, timely, value
+from sayso.queries.walk import concerns, first, labelled, named, speaks, timely, value
 
 
 class Row(NamedTuple):
@@ -92,20 +92,16 @@ def _row(graph: Graph, statement: str, claim: str, figure: tuple[Any, ...]) -> R
     speaker, voice, document = (first(graph, statement, name) or "" for name in ("speaker", "voice", "document"))
     return Row(
         statement,
-        subject or "",
-        value(graph, subject, "caption"),
+        *named(graph, subject),
         value(graph, claim, "aspect"),
-        counted,
-        value(graph, counted, "caption"),
-        place,
-        value(graph, place, "caption"),
+        *named(graph, counted),
+        *named(graph, place),
         low,
         best,
         high,
         unit,
         approximate,
-        speaker,
-        value(graph, speaker, "caption"),
+        *named(graph, speaker),
         voice,
         data["stance"],
         data["hedge"],

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Entity, Event, Place, Weapon
 from sayso.queries.parameters import Act, Hedge, Id, Stance, TimeBasis
-from sayso.queries.walk import first, has, into, labelled, out, reach, value
+from sayso.queries.walk import first, has, into, labelled, named, out, reach, value
 
 
 class Row(NamedTuple):
@@ -113,23 +113,16 @@ def _row(
     maker, donor, user = parties
     return Row(
         statement,
-        speaker or "",
-        value(graph, speaker, "caption"),
+        *named(graph, speaker),
         data["stance"],
         data["hedge"],
         data["act"],
-        weapon,
-        value(graph, weapon, "caption"),
-        maker,
-        value(graph, maker, "caption"),
-        donor,
-        value(graph, donor, "caption"),
-        user,
-        value(graph, user, "caption"),
-        event,
-        value(graph, event, "caption"),
-        place,
-        value(graph, place, "caption"),
+        *named(graph, weapon),
+        *named(graph, maker),
+        *named(graph, donor),
+        *named(graph, user),
+        *named(graph, event),
+        *named(graph, place),
         data["uttered"],
         data["utteredBasis"],
         data["quote"],
