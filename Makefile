@@ -1,6 +1,7 @@
 # make demo   the sample article, end to end, with embedded engines
 # make test   the tests
-# Both install what they need into .venv; Python 3.11 or newer is all they ask for.
+# make docs   the page of the questions, docs/questions.md
+# All install what they need into .venv; Python 3.11 or newer is all they ask for.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -8,7 +9,7 @@ BIN := .venv/bin
 SAYSO := $(BIN)/sayso
 RUN = @printf '\n\033[1m$$ sayso %s\033[0m\n' '$(1)'; $(SAYSO) $(1)
 
-.PHONY: demo test lint types clean
+.PHONY: demo test lint types docs clean
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'sayso needs Python 3.11 or newer; name one with: make PYTHON=…' >&2; exit 1; }
@@ -47,6 +48,9 @@ lint: .venv/developing
 types: .venv/developing
 	@$(BIN)/mypy
 	@$(BIN)/pyright --warnings
+
+docs: .venv/developing
+	@$(BIN)/python -m tests.questions_page
 
 clean:
 	rm -rf .venv build demo

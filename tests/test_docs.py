@@ -17,6 +17,7 @@ from sayso.graph.store import Table
 from sayso.loaders import statements
 from sayso.ontology.read import read
 from sayso.queries.catalogue import built_in
+from tests import questions_page
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -128,6 +129,19 @@ def test_every_question_is_in_the_changelog_and_says_what_it_does() -> None:
         assert name in changelog
         assert question.title
         assert question.description
+
+
+def test_the_page_of_the_questions_is_current(sample: Workspace) -> None:
+    """Run `make docs` where it is not."""
+    assert questions_page.PAGE.read_text(encoding="utf-8") == questions_page.page(sample.folder)
+
+
+def test_every_question_and_parameter_is_on_its_page() -> None:
+    written = questions_page.PAGE.read_text(encoding="utf-8")
+    for name, asked in built_in().items():
+        assert f"\n## {name}\n" in written
+        assert all(f"| `{parameter}` |" in written for parameter in asked.parameters)
+        assert asked.cypher.strip() in written
 
 
 def test_every_key_and_stance_is_documented() -> None:

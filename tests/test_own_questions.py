@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,48 +11,11 @@ from sayso import Workspace
 from sayso.errors import AnswersDiffer, BadQuestion, UnknownName
 from sayso.queries.catalogue import Catalogue, built_in
 from tests.commands import Commands, failed, run
+from tests.conftest import ROOT
 
-PYTHON = '''"""Who spoke on a day.
-
-Those without a known day are left out.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
-
-from sayso.graph.networkx_store import Graph
-from sayso.queries.parameters import Id
-from sayso.queries.walk import first, labelled
-
-
-class Row(NamedTuple):
-    statement: Id
-    speaker: Id
-
-
-def key(row: Row) -> str:
-    return row.speaker
-
-
-def rows(graph: Graph, *, day: date | None = None) -> Iterator[Row]:
-    for statement in labelled(graph, "Statement"):
-        if graph.nodes[statement].get("uttered_start_min") == day:
-            yield Row(statement, first(graph, statement, "speaker"))
-'''
-CYPHER = """MATCH (s:Statement)-[:SPEAKER]->(sp:Entity)
-WHERE s.uttered_start_min = $day OR (s.uttered_start_min IS NULL AND $day IS NULL)
-RETURN s.id AS statement, sp.id AS speaker
-"""
-SPARQL = """SELECT ?statement ?speaker {
-  ?statement a sayso:Statement ; sayso:speaker ?speaker .
-  OPTIONAL { ?statement sayso:uttered_start_min ?from }
-  VALUES ?day { $day }
-  FILTER ((BOUND(?from) && BOUND(?day) && ?from = ?day) || (!BOUND(?from) && !BOUND(?day)))
-}
-"""
+TEXTS = dict(re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "docs" / "own-questions.md").read_text("utf-8"), re.S | re.M))
+"""The three files are those of the document."""
+PYTHON, CYPHER, SPARQL = TEXTS["python"], TEXTS["cypher"], TEXTS["sparql"]
 FILES = {"spoke.py": PYTHON, "spoke.cypher": CYPHER, "spoke.rq": SPARQL}
 
 
