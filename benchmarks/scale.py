@@ -26,7 +26,7 @@ from sayso.graph.record import Change
 from sayso.graph.store import rebuild
 from sayso.graph.verify import verify
 from sayso.queries import bind
-from sayso.queries.catalogue import bound, question
+from sayso.queries.arguments import bound
 from sayso.queries.derive import derive
 
 QUESTIONS = ("endorsements", "conflicts", "statements")
@@ -107,10 +107,9 @@ def ask(workspace: Workspace) -> None:
 
 def engines(workspace: Workspace, name: str) -> dict[str, Callable[[], object]]:
     """The same texts with the same parameters, sent straight to the engines."""
-    asked = question(name)
-    values = bound(asked, {}, workspace.ontology, workspace.identify)
-    markers = {each: slot.marker for each, slot in asked.parameters.items()}
-    text = bind.sparql(asked.sparql or "", values, markers, workspace.ontology)
+    asked = workspace.catalogue.question(name)
+    values = bound(asked, {}, workspace.ontology, workspace._meant)
+    text = bind.sparql(asked.sparql or "", values, asked.markers, workspace.ontology)
     cypher = kglite.load(str(workspace.folder / "graph.kgl")).freeze()
     rdf = workspace._followers.rdf.reader
     return {

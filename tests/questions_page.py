@@ -1,4 +1,4 @@
-"""The page of the questions: each with its parameters, its answer on the sample and its texts; `make docs` writes it."""
+"""The page of the questions: each with its parameters, its answer on the sample, its texts. `make docs` writes it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ HEAD = """\
 
 <!-- make docs writes this page -->
 
-Each is asked by `sayso ask NAME`, or `workspace.ask("NAME", …)`, and gives the same rows in Cypher, SPARQL and Python; \
-those about paths in Cypher and Python. The answers below are those on the sample article, as `sayso init DIR --sample` \
-loads it, cut after a few rows; `--wide` shows every column, `--json` and `--csv` print all of them. \
+Each is asked by `sayso ask NAME`, or `workspace.ask("NAME", …)`, and gives the same rows in Cypher, SPARQL and \
+Python; those about paths in Cypher and Python. The answers below are those on the sample article, as \
+`sayso init DIR --sample` loads it, cut after a few rows; `--wide` shows every column, `--json` and `--csv` print all. \
 [Questions of one's own](own-questions.md) are asked in the same way.
 """
 EXAMPLES: Mapping[str, Sequence[str]] = {

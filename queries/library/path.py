@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sayso.graph.elements import relationship
 from sayso.graph.networkx_store import Graph
+from sayso.ontology.model import relationship
 from sayso.queries.library import Entity
 from sayso.queries.parameters import Id, Stance, TimeBasis
 from sayso.queries.walk import has
