@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sayso import Workspace
 from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
 from tests.sparql import server as sparql_server_
+
+settings.register_profile("sayso", deadline=None)  # a busy machine is no fault
+settings.load_profile("sayso")
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "loaders" / "sample"
