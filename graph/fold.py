@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sayso.errors import WorkspaceFault
 from sayso.graph.captions import Surroundings
 from sayso.graph.effective import effective
 from sayso.graph.identity import joined, resolved
@@ -36,6 +37,8 @@ def fold(state: State, log: Log, after: int, load: int) -> None:
     judged = decided(state)
     before = Reading(state, judged)
     past = before(changed)
+    if after:
+        _agreed(state, log, changed, after)
     merged = {id: union(group, state.ontology) for id, group in _by_id(log.holders(changed, load))}
     changes = [Change(id, merged.get(id)) for id in sorted(changed)]
     state.put_recorded(changes, _references(state, merged.values(), judged))
@@ -49,6 +52,18 @@ def fold(state: State, log: Log, after: int, load: int) -> None:
     affected = _affected(state, changed, past, now)
     around = _surroundings(state, affected, now)
     state.put((_effective(id, around) for id in sorted(affected)), load)
+
+
+def _agreed(state: State, log: Log, ids: set[str], load: int) -> None:
+    """What was folded of these is what the log still says of them; else it was damaged, and nothing more is folded."""
+    folded = state.recorded(ids)
+    said = {id: union(group, state.ontology) for id, group in _by_id(log.holders(ids, load))}
+    for id in sorted(ids):
+        if folded.get(id) != said.get(id):
+            raise WorkspaceFault(
+                f"{state.path.parent}: the log says of {id} what it did not say when it was folded; put the right file"
+                " back. What is safe: sayso status"
+            )
 
 
 def _by_id(held: Iterator[tuple[str, Record]]) -> Iterator[tuple[str, list[Record]]]:

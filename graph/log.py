@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from sayso.errors import LogMoved, WorkspaceBusy, WorkspaceFault
+from sayso.errors import LogMoved, WorkspaceFault
+from sayso.graph import chain
+from sayso.graph.chain import BrokenChain, Row, Sound, Texts
 from sayso.graph.record import Change, Record
+from sayso.graph.sqlite import connected, faults, format_of
 
 FORMAT = 1
 """Of the file; a higher one was written by a later sayso, and is not touched."""
@@ -93,29 +95,32 @@ class SqliteLog:
         self.path = path
         self.writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
         with faults(path):
-            self._db = self._connected()
-            found: int = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found > FORMAT:
+            self._refuse_later(format_of(path))
+            self._db = connected(path, writable=self.writable)
+            try:
+                self._begin()
+            except BaseException:
                 self._db.close()
-                raise WorkspaceFault(
-                    f"{path}: written by a later sayso (format {found}, this one reads {FORMAT}); upgrade"
-                )
-            if self.writable:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
-                if found < FORMAT:
-                    self._db.executescript(SCHEMA)
+                raise
 
-    def _connected(self) -> sqlite3.Connection:
-        """A connection; where nothing may be written, one that leaves no file beside the log."""
+    def _begin(self) -> None:
+        """Make the tables of a new log. Raises WorkspaceFault for a database that is no log, or a later one."""
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (found,) = self._db.execute("PRAGMA user_version").fetchone()
+        self._refuse_later(found)
+        if tables and not found:
+            raise WorkspaceFault(f"{self.path}: is no log of sayso; put the right file back")
         if self.writable:
-            return sqlite3.connect(self.path, isolation_level=None, timeout=10)
-        beside = Path(f"{self.path}-wal")
-        if beside.exists() and beside.stat().st_size:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            if not found:
+                self._db.executescript(SCHEMA)
+
+    def _refuse_later(self, found: int) -> None:
+        if found > FORMAT:
             raise WorkspaceFault(
-                f"{beside}: holds loads that are not in the log yet; open the workspace once where it can be written"
+                f"{self.path}: written by a later sayso (format {found}, this one reads {FORMAT}); upgrade"
             )
-        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
     def close(self) -> None:
         self._db.close()
@@ -146,7 +151,7 @@ class SqliteLog:
             texts = sorted((id, record.dumps() if record else None) for id, record in load.changes)
             row = (after + 1, load.source, self._moment(after), load.by, load.ontology)
             self._db.execute(
-                "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?)", (*row, _history(self.history(after), row, texts))
+                "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?)", (*row, chain.digest(self._before(after), row, texts))
             )
             self._db.executemany("INSERT OR IGNORE INTO archive VALUES (?, ?)", load.archive.items())
             self._db.executemany("INSERT INTO change VALUES (?, ?, ?)", ((after + 1, *each) for each in texts))
@@ -156,7 +161,11 @@ class SqliteLog:
         """Now; never before the load before, whatever the clock says."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         found = self._db.execute("SELECT at FROM load WHERE number = ?", (after,)).fetchone()
-        return max(now, found[0]) if found else now
+        return max(now, str(found[0])) if found else now
+
+    def _before(self, load: int) -> str:
+        """What the digest of the next load is chained to: that of this one, or what the log begins with."""
+        return self.history(load) or f"{self.setting('base')} {self.setting('workspace')}"
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -179,24 +188,32 @@ class SqliteLog:
             raise
 
     def since(self, load: int, until: int | None = None) -> Iterator[tuple[int, str, Change]]:
-        before = self.history(load)
-        with faults(self.path):
-            loads = self._db.execute(
-                "SELECT number, source, at, by, ontology, history FROM load WHERE number > ? AND number <= ?"
-                " ORDER BY number",
-                (load, self.head() if until is None else until),
-            )
-            for *row, history in loads.fetchall():
-                texts = self._db.execute(
-                    "SELECT id, record FROM change WHERE load = ? ORDER BY id", (row[0],)
-                ).fetchall()
-                if row[0] != load + 1 or history != _history(before, row, texts):
-                    raise WorkspaceFault(
-                        f"{self.path}: load {load + 1} is not as it was written; put the right file back"
-                    )
-                load, before = row[0], history
-                for id, text in texts:
-                    yield row[0], row[1], Change(id, Record.loads(text) if text else None)
+        for row, texts in self._verified(load, self.head() if until is None else until):
+            for id, text in texts:
+                yield row[0], row[1], Change(id, Record.loads(text) if text else None)
+
+    def _verified(self, after: int, until: int) -> Iterator[tuple[Row, Texts]]:
+        try:
+            with faults(self.path):
+                yield from chain.verified(self._db, self._before(after), after, until)
+        except BrokenChain as error:
+            raise WorkspaceFault(
+                f"{self.path}: load {error.load} is not as it was written; put the right file back. What is safe:"
+                " sayso status"
+            ) from error
+
+    def sound(self) -> Sound:
+        """How much of it is as it was written. Reads all of it."""
+        number = 0
+        try:
+            with faults(self.path):
+                for row, _ in chain.verified(self._db, self._before(0), 0, self.head()):
+                    number = row[0]
+                return Sound(number, chain.beside_the_loads(self._db))
+        except BrokenChain as error:
+            return Sound(number, f"load {error.load} is not as it was written")
+        except WorkspaceFault as error:
+            return Sound(number, str(error))
 
     def steps(self, load: int, until: int, changes: int) -> Iterator[int]:
         with faults(self.path):
@@ -215,14 +232,12 @@ class SqliteLog:
 
     def held(self, source: str) -> Iterator[Record]:
         with faults(self.path):
-            rows = self._db.execute(
-                "SELECT c.record, max(c.load) FROM load l JOIN change c ON c.load = l.number WHERE l.source = ?"
-                " GROUP BY c.id ORDER BY c.id",
-                (source,),
-            )
-            for text, _ in rows:
-                if text:
-                    yield self._record(text)
+            rows = self._db.execute("SELECT number FROM load WHERE source = ? ORDER BY number", (source,)).fetchall()
+        now: dict[str, str | None] = {}
+        for (number,) in rows:
+            for _, texts in self._verified(number - 1, number):
+                now.update(texts)
+        yield from (Record.loads(text) for _, text in sorted(now.items()) if text)
 
     def holders(self, ids: Iterable[str], until: int | None = None) -> Iterator[tuple[str, Record]]:
         wanted, last = sorted(set(ids)), self.head() if until is None else until
@@ -283,25 +298,6 @@ class SqliteLog:
         """A loaded file's content, byte for byte."""
         with faults(self.path):
             found = self._db.execute("SELECT content FROM archive WHERE sha256 = ?", (sha256,)).fetchone()
+        if found and hashlib.sha256(found[0]).hexdigest() != sha256:
+            raise WorkspaceFault(f"{self.path}: the archived file {sha256} is not as it was loaded")
         return found[0] if found else None
-
-
-def _history(before: str, row: Sequence[object], texts: Iterable[Sequence[str | None]]) -> str:
-    """A digest of a load, chained to the one before."""
-    digest = hashlib.sha256(json.dumps([before, *row]).encode())
-    for each in texts:
-        digest.update(json.dumps(each).encode())
-    return digest.hexdigest()[:16]
-
-
-@contextmanager
-def faults(path: Path) -> Iterator[None]:
-    """Say what the file system or SQLite could not do, and to which file."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise WorkspaceBusy(f"{path.parent}: another process is writing this workspace; try again") from error
-        raise WorkspaceFault(f"{path}: {error}; nothing was written") from error
-    except sqlite3.DatabaseError as error:
-        raise WorkspaceFault(f"{path}: {error}") from error

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from sayso.errors import WorkspaceBusy, WorkspaceFault
+from sayso.errors import StateDamaged, WorkspaceBusy, WorkspaceFault
 from sayso.graph.fold import fold
 from sayso.graph.log import Log
 from sayso.graph.record import Change, Position, Record
@@ -24,6 +24,7 @@ STEP = 100_000
 """About how many changes are folded at once: what is folded is held in memory."""
 
 SCHEMA = """
+CREATE TABLE IF NOT EXISTS setting (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS reached (load BIGINT PRIMARY KEY, history VARCHAR NOT NULL, view VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS recorded (id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS reference (id VARCHAR NOT NULL, field VARCHAR NOT NULL, target VARCHAR NOT NULL);
@@ -34,7 +35,11 @@ CREATE TABLE IF NOT EXISTS derivation (
 """
 TABLES = ("reached", "recorded", "reference", "record", "derivation")
 
-DAMAGED = ("not a valid DuckDB database file", "Could not read enough bytes", "Corrupt database file")
+FORMAT = hashlib.sha256(SCHEMA.encode()).hexdigest()[:16]
+MAGIC = slice(8, 12), b"DUCK"
+"""Where a DuckDB file says what it is. Of another database it would look for a reader on the network."""
+
+DAMAGED = ("not a valid DuckDB database file", "Could not read", "Corrupt database file", "Failed to load metadata")
 """What DuckDB says of a file that it cannot read."""
 
 
@@ -48,7 +53,8 @@ Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
 
 
 class State:
-    """Current records, by id, and what has changed since any load. A damaged file is begun anew by who writes."""
+    """Current records, by id, and what has changed since any load. Raises StateDamaged for a file that is none, or was
+    folded by another version."""
 
     def __init__(self, path: Path, ontology: Ontology, *, identity: str = "", read_only: bool = False) -> None:
         self.path = path
@@ -59,25 +65,34 @@ class State:
         """What the last catching up found under the ids that it changed."""
         self.view = view_digest(ontology, identity)
         with _faults(path):
-            self.db = self._connected(read_only)
-            if not read_only:
-                self.db.execute(SCHEMA)
-
-    def _connected(self, read_only: bool) -> duckdb.DuckDBPyConnection:
-        """A connection; a file that is damaged is thrown away when it may be written."""
-        try:
-            return duckdb.connect(str(self.path), read_only=read_only)
-        except duckdb.Error as error:
-            if read_only or not any(words in str(error) for words in DAMAGED):
+            self.db = _connected(path, read_only)
+            try:
+                self._begin(read_only)
+            except BaseException:
+                self.db.close()
                 raise
-            for file in (self.path, Path(f"{self.path}.wal")):
-                file.unlink(missing_ok=True)
-            return duckdb.connect(str(self.path))
+
+    def _begin(self, read_only: bool) -> None:
+        """Make the tables of a new file. Raises StateDamaged for tables that are not those of this version."""
+        count = "SELECT count(*) FROM duckdb_tables()"
+        if not read_only and not self._rows(count, {})[0][0]:
+            with self.together():
+                self.db.execute(SCHEMA)
+                self.set("format", FORMAT)
+        found = None
+        with suppress(duckdb.ProgrammingError):
+            found = self.db.execute("SELECT value FROM setting WHERE key = 'format'").fetchall()
+        if found != [(FORMAT,)]:
+            raise StateDamaged(f"{self.path}: was folded by another version of sayso")
 
     def close(self) -> None:
         self.db.close()
 
     # reading
+
+    def setting(self, key: str) -> str | None:
+        found = self._rows("SELECT value FROM setting WHERE key = $key", {"key": key})
+        return found[0][0] if found else None
 
     @property
     def position(self) -> Position | None:
@@ -145,6 +160,10 @@ class State:
             return self.db.execute(query, dict(parameters)).fetchall()
 
     # writing
+
+    def set(self, key: str, value: str) -> None:
+        with _faults(self.path):
+            self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
 
     def catch_up(self, log: Log, derive: Derive, load: int | None = None) -> None:
         """Fold the loads up to this one, or all, that are new, and derive; at once or not at all.
@@ -243,15 +262,36 @@ class State:
                 self._writing = False
 
 
+def _connected(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    where, magic = MAGIC
+    with suppress(FileNotFoundError):
+        try:
+            with path.open("rb") as file:
+                if file.read(where.stop)[where] != magic:
+                    raise StateDamaged(f"{path}: is no state of sayso")
+        except IsADirectoryError as error:
+            raise StateDamaged(f"{path}: is a folder") from error
+        except PermissionError as error:
+            raise WorkspaceFault(f"{path}: {error.strerror}") from error
+    return duckdb.connect(str(path), read_only=read_only)
+
+
 @contextmanager
 def _faults(path: Path) -> Iterator[None]:
+    """Say what DuckDB or the file system could not do, and to which file."""
     try:
         yield
+    except duckdb.ConnectionException as error:
+        raise WorkspaceBusy(f"{path.parent}: this process itself has it open; finish that first") from error
     except duckdb.Error as error:
         if "Could not set lock" in str(error):
-            raise WorkspaceBusy(f"{path.parent}: another process is writing this workspace; try again") from error
+            raise WorkspaceBusy(f"{path.parent}: another process has it open; try again") from error
         if any(words in str(error) for words in DAMAGED):
-            raise WorkspaceFault(f"{path}: {error}; delete it, and it is folded again from the log") from error
+            raise StateDamaged(f"{path}: {str(error).splitlines()[0]}; fold it again: sayso sync --rebuild") from error
         if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # what cannot be committed, too
-            raise WorkspaceFault(f"{path}: {error}") from error
+            raise WorkspaceFault(f"{path}: {str(error).splitlines()[0]}") from error
+        raise
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
         raise

@@ -12,6 +12,7 @@ SaysoError
 ├── WorkspaceExists     a workspace is here already (FileExistsError)
 ├── WorkspaceBusy       another process is writing it
 ├── WorkspaceFault      its files cannot be read or written (OSError)
+│   └── StateDamaged    the state's file; the next writer folds it again from the log
 ├── AnswersDiffer       one question, different rows in two languages
 ├── LogMoved            another writer was first
 ├── StillReferred       a record would be dropped that others refer to
@@ -87,6 +88,10 @@ class WorkspaceBusy(SaysoError):
 
 
 class WorkspaceFault(SaysoError, OSError):
+    pass
+
+
+class StateDamaged(WorkspaceFault):
     pass
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
 from filelock import FileLock, Timeout
 
-from sayso.errors import Problems, WorkspaceBusy, WorkspaceFault, WorkspaceMissing
+from sayso.errors import Problems, StateDamaged, WorkspaceBusy, WorkspaceFault, WorkspaceMissing
 from sayso.graph.ids import Ids
 from sayso.graph.log import SqliteLog
 from sayso.graph.recheck import recheck
@@ -42,7 +45,11 @@ class Files:
         if not (folder / LOG).exists():
             raise WorkspaceMissing(f"{folder}: no workspace here; make one with: sayso init {folder}")
         self.log = SqliteLog(folder / LOG)
-        self.ids = Ids(self.log.setting("base") or BASE)
+        base = self.log.setting("base")
+        if base is None:
+            self.log.close()
+            raise WorkspaceFault(f"{folder / LOG}: has no base of ids; put the right file back")
+        self.ids = Ids(base)
         self.owner = self.log.setting("workspace") or ""
         self._ontology = ontology
         self._identity = ""
@@ -72,30 +79,44 @@ class Files:
 
     @contextmanager
     def writing(self, *, anew: bool = False) -> Iterator[State]:
-        """The state, caught up with the log, for one writer at a time; `anew`, forgotten first and folded again.
+        """The state, caught up with the log, for one writer at a time; `anew`, folded again from its beginning.
 
         Raises WorkspaceBusy after some seconds, and WorkspaceFault for a log that has lost what was folded.
         """
-        lock = FileLock(self.place / LOCK, timeout=WAIT_SECONDS)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise WorkspaceBusy(f"{self.folder}: another process is writing this workspace; try again") from error
-        except OSError as error:
-            raise WorkspaceFault(f"{self.folder}: {error.strerror}; nothing was written") from error
-        try:
-            state = self._opened(read_only=False)
+        with self._alone():
+            state = self._anew() if anew else self._begun()
             try:
-                if anew:
-                    state.clear()
                 if not state.is_current(self.log, self.load):
                     self._recheck()
                 self.catch_up(state)
                 yield state
             finally:
                 state.close()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes inside. The lock's file says who does."""
+        place = self.place / LOCK
+        lock = FileLock(place, timeout=WAIT_SECONDS)
+        try:
+            lock.acquire()
+        except (Timeout, RuntimeError) as error:  # the second, where this thread has it already
+            raise self._busy() from error
+        except OSError as error:
+            raise WorkspaceFault(f"{self.folder}: {error.strerror}; nothing was written") from error
+        try:
+            with suppress(OSError):  # a full disk
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                place.write_text(f"process {os.getpid()} on {socket.gethostname()} since {now}", encoding="utf-8")
+            yield
         finally:
             lock.release()
+
+    def _busy(self) -> WorkspaceBusy:
+        who = ""
+        with suppress(OSError, UnicodeDecodeError):
+            who = (self.place / LOCK).read_text(encoding="utf-8")
+        return WorkspaceBusy(f"{self.folder}: {who or 'another process'} is writing this workspace; try again")
 
     def _recheck(self) -> None:
         """Hold what was loaded under another ontology against this one. Raises Problems; then nothing has changed."""
@@ -112,11 +133,38 @@ class Files:
             told = f"the ontology has changed: {found.records:,} records fit it and are folded anew; stores are rebuilt"
             self.notices.append(told)
 
+    def _begun(self) -> State:
+        """The state for writing; folded again where it cannot be read."""
+        try:
+            return self._opened(read_only=False)
+        except StateDamaged as error:
+            state = self._anew()
+            self.notices.append(f"{error}: folded again from the log")
+            return state
+
+    def _anew(self) -> State:
+        """The whole log folded beside the state, and then put in its place: a log that cannot be folded, or a full
+        disk, leaves what was there."""
+        path = self.place / STATE
+        beside = path.with_suffix(".new")
+        _discard(beside)
+        self._recheck()
+        state = State(beside, self._ontology, identity=self._identity)
+        try:
+            self.catch_up(state)
+        finally:
+            state.close()
+        _discard(path)
+        beside.replace(path)
+        return self._opened(read_only=False)
+
     def catch_up(self, state: State) -> None:
         """Fold and derive what the log has and the state has not."""
         if not state.is_current(self.log, self.load):
             started = monotonic()
             state.catch_up(self.log, lambda state, db: derive(state, db, self.ids), self.load)
+            state.set("base", self.ids.base)
+            state.set("workspace", self.owner)
             logger.info("folded up to load %d in %.2f s", self.load, monotonic() - started)
 
     @contextmanager
@@ -153,8 +201,30 @@ class Files:
         until = monotonic() + WAIT_SECONDS
         while True:
             try:
-                return State(self.place / STATE, self._ontology, identity=self._identity, read_only=read_only)
-            except WorkspaceBusy:
+                state = State(self.place / STATE, self._ontology, identity=self._identity, read_only=read_only)
+                return self._of_this_log(state)
+            except WorkspaceBusy as error:
                 if monotonic() > until:
-                    raise
+                    raise (self._busy() if read_only else error) from error
                 sleep(0.05)
+
+    def _of_this_log(self, state: State) -> State:
+        owner, base = state.setting("workspace"), state.setting("base")
+        if owner in (None, self.owner) and base in (None, self.ids.base):
+            return state
+        state.close()
+        if owner != self.owner:
+            raise StateDamaged(f"{state.path}: was folded from another workspace's log")
+        raise WorkspaceFault(
+            f"{self.folder / LOG}: ids begin with {self.ids.base}, and with {base} when it was folded; put the right"
+            " file back"
+        )
+
+
+def _discard(path: Path) -> None:
+    """Delete a state with what DuckDB keeps beside it; a folder only when it is empty."""
+    try:
+        Path(f"{path}.wal").unlink(missing_ok=True)
+        path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+    except OSError as error:
+        raise WorkspaceFault(f"{path}: {error.strerror}; move it away") from error

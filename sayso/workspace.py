@@ -52,10 +52,13 @@ class Workspace(Judging):
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise WorkspaceFault(f"{path}: {error.strerror}") from error
-        log = SqliteLog(path / LOG)
+        beside = path / f"{LOG}.new"
+        beside.unlink(missing_ok=True)
+        log = SqliteLog(beside)
         log.set("base", base)
         log.set("workspace", uuid4().hex)
         log.close()
+        beside.rename(path / LOG)
         return cls(path)
 
     def view(self, as_of: int | str | date | datetime | None = None, identity: str = "") -> View:
