@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sayso.errors import WorkspaceBusy, WorkspaceFault
 
+MAGIC = b"SQLite format 3\0"
+
 
 def connected(path: Path, *, writable: bool) -> sqlite3.Connection:
     """A connection; where nothing may be written, one that leaves no file beside it."""
@@ -26,11 +28,12 @@ def format_of(path: Path) -> int:
     """The format as the first page has it, 0 where there is none yet; to open the file could change it."""
     try:
         with path.open("rb") as file:
-            return int.from_bytes(file.read(64)[60:])
+            page = file.read(64)
     except FileNotFoundError:
         return 0
     except OSError as error:
         raise WorkspaceFault(f"{path}: {error.strerror}") from error
+    return int.from_bytes(page[60:]) if page.startswith(MAGIC) else 0
 
 
 @contextmanager

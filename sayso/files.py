@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
@@ -61,6 +61,7 @@ class Files:
         """The same log as of a load and under an identity view; the state, and what follows it, lie in `place`."""
         found = Files(self.folder, self._ontology)
         found.place, found._until, found._identity = place, until, identity
+        found.notices = self.notices
         return found
 
     def close(self) -> None:
@@ -181,6 +182,19 @@ class Files:
             yield state
         finally:
             state.close()
+
+    @contextmanager
+    def folded(self) -> Iterator[tuple[State | None, str]]:
+        """The state for reading; where the log cannot be folded, as it lies there, or none, and why."""
+        with ExitStack() as opened:
+            state, fault = None, ""
+            try:
+                state = opened.enter_context(self.reading())
+            except WorkspaceFault as error:
+                fault = str(error)
+                if state := self.found():
+                    opened.callback(state.close)
+            yield state, fault
 
     def found(self) -> State | None:
         """The state as it lies there, for reading; None where there is no file, or one that cannot be read, which the

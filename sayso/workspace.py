@@ -30,6 +30,8 @@ class Status(NamedTuple):
     counts: Mapping[str, int]
     stores: tuple[Following, ...]
     settings: Settings
+    fault: str = ""
+    """Why the log cannot be folded; all else is then as it was folded last."""
 
 
 class Workspace(Judging):
@@ -100,11 +102,12 @@ class Workspace(Judging):
         return self._followers.sync(name, rebuild=rebuild)
 
     def status(self) -> Status:
-        """What is loaded, and where each store stands."""
-        with self.files.reading() as state:
-            counts = {path: state.count(path) for path in self.ontology.kinds}
-            standing = self._followers.standing(state)
-            return Status(self.folder, self.ids.base, self.log.head(), counts, standing, self._followers.settings)
+        """What is loaded, and where each store stands. A log that cannot be folded is told, not raised."""
+        with self.files.folded() as (state, fault):
+            counts = {path: state.count(path) for path in self.ontology.kinds} if state else {}
+            standing = self._followers.standing(state) if state else ()
+            loads = self.log.head()
+            return Status(self.folder, self.ids.base, loads, counts, standing, self._followers.settings, fault)
 
     def verify(self, name: str | None = None, *, deep: bool = False) -> dict[str, list[Difference]]:
         """Everything found in each store against the state; `deep` first folds the log again and compares the state.

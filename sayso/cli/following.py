@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
-from sayso import show
+from sayso import salvage, show
 from sayso.cli.group import (
     Seen,
     busy,
@@ -23,9 +23,10 @@ from sayso.cli.group import (
     view_options,
     viewed,
 )
-from sayso.errors import BadArgument, SomeFailed
+from sayso.errors import BadArgument, SaysoError, SomeFailed, WorkspaceFault
+from sayso.graph.chain import Sound
 from sayso.graph.export import ENDINGS, FORMATS
-from sayso.view import View
+from sayso.workspace import Status
 
 
 @main.command()
@@ -52,26 +53,45 @@ def sync(folder: Path, rebuild: bool, store: str | None) -> None:
 @folder_option
 @json_option
 def status(folder: Path, as_json: bool) -> None:
-    """What is loaded, and where each store stands."""
-    with opened(folder) as workspace:
+    """What is loaded, what of the log is safe, and where each store stands.
+
+    All of the log is read. Ends with 1 where it is damaged.
+    """
+    with opened(folder) as workspace, busy("reading the log"):
+        sound = workspace.log.sound()
         found = workspace.status()
     if as_json:
-        stores = [
-            {"name": s.name, "load": s.position.load if s.position else None, "current": s.current, "fault": s.fault}
-            for s in found.stores
-        ]
-        chosen = [
-            {"name": each.setting.name, "value": each.shown, "source": each.source} for each in found.settings.chosen
-        ]
-        told = {"base": found.base, "loads": found.loads, "counts": dict(found.counts), "stores": stores}
-        click.echo(show.as_json(told | {"settings": chosen}))
-        return
+        click.echo(show.as_json(_status_as_json(found, sound)))
+    else:
+        _show_status(found, sound)
+    if sound.fault or found.fault:
+        raise click.exceptions.Exit(1)
+
+
+def _status_as_json(found: Status, sound: Sound) -> dict[str, Any]:
+    stores = [
+        {"name": s.name, "load": s.position.load if s.position else None, "current": s.current, "fault": s.fault}
+        for s in found.stores
+    ]
+    chosen = [{"name": each.setting.name, "value": each.shown, "source": each.source} for each in found.settings.chosen]
+    told = {"base": found.base, "loads": found.loads, "counts": dict(found.counts), "stores": stores}
+    return told | {"settings": chosen, "log": sound._asdict(), "fault": found.fault}
+
+
+def _show_status(found: Status, sound: Sound) -> None:
     click.echo(f"{found.folder}: {show.count(found.loads, 'load')}, ids under {found.base}")
+    if sound.fault:
+        click.echo(f"  log: {show.count(sound.loads, 'load')} as written, then {sound.fault}")
+    if found.fault:
+        click.echo(f"  {found.fault}")
+    if found.counts and (sound.fault or found.fault):
+        run = command("export FILE", found.folder)
+        click.echo(f"  what was folded before stays; write it to a file with: {run}")
     counts = ", ".join(show.count(number, path) for path, number in found.counts.items() if number)
     click.echo(f"  {counts or 'no records'}")
     for store in found.stores:
         at = f"at load {store.position.load}" if store.position else "empty"
-        behind = "" if store.current or store.fault else f", behind; run: {command('sync', folder)}"
+        behind = "" if store.current or store.fault else f", behind; run: {command('sync', found.folder)}"
         click.echo(f"  {store.name}: {store.fault or at}{behind}")
     rows = [(each.setting.name, str(each.shown or "not set"), each.source) for each in found.settings.in_force()]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
@@ -125,22 +145,38 @@ def export_file(seen: Seen, format: str | None, file: str) -> None:
     chosen = format or ENDINGS.get(Path(file).suffix)
     if chosen is None:
         raise BadArgument(f"{file}: its ending tells no format; add --format with one of {', '.join(FORMATS)}")
-    with viewed(seen) as view:
-        if file == "-":
-            view.export(sys.stdout.buffer, chosen)
-        else:
-            _written(view, Path(file), chosen)
+    if file == "-":
+        _exported(seen, sys.stdout.buffer, chosen)
+    else:
+        _written(Path(file), lambda out: _exported(seen, out, chosen))
 
 
-def _written(view: View, path: Path, format: str) -> None:
+def _exported(seen: Seen, out: IO[bytes], format: str) -> None:
+    """Everything; when the log is damaged, what was folded of it before."""
+    try:
+        with viewed(seen) as view:
+            view.export(out, format)
+    except WorkspaceFault as error:
+        if seen.as_of or seen.identity:
+            raise
+        try:
+            load = salvage.write(seen.folder, out, format)
+        except WorkspaceFault:
+            raise error from None
+        click.echo(f"{error}\nwritten as it was folded up to load {load}", err=True)
+
+
+def _written(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     """Write the file beside its place, and put it there when it is whole; what is no plain file is written into."""
     place = path.resolve()
     beside = place if place.exists() and not place.is_file() else place.parent / f".{place.name}.new"
     try:
         with beside.open("wb") as out:
-            view.export(out, format)
+            write(out)
         if beside != place:
             beside.replace(place)
+    except SaysoError:
+        raise
     except OSError as error:
         raise BadArgument(f"{path} cannot be written: {error.strerror}") from error
     finally:
