@@ -143,7 +143,8 @@ class TestFollowing:
 
     def test_status_as_json(self, at: Commands) -> None:
         found = at.parsed("status")
-        assert set(found) == {"base", "loads", "counts", "stores", "settings"}
+        assert set(found) == {"base", "loads", "counts", "stores", "settings", "log", "fault"}
+        assert (found["log"], found["fault"]) == ({"loads": 2, "fault": ""}, "")
         assert (found["base"], found["loads"], found["counts"]["attribution"]) == (BASE, 2, 115)
         assert found["stores"][0] == {"name": "kglite", "load": 2, "current": True, "fault": ""}
 

@@ -124,7 +124,8 @@ def test_commands_on_a_log_with_a_changed_byte(made: Path, own: Path) -> None:
         assert all(str(own / "log.sqlite") in each or "the log" in each for each in complaints if each)
         if status.exit_code:
             refused += 1
-            assert rebuilt.exit_code == verified.exit_code == 1
+            by_load = "is not as it was written" in status.stdout
+            assert not by_load or rebuilt.exit_code == verified.exit_code == 1
         else:
             assert not complaints
     assert refused > COMMANDED / 4
@@ -201,9 +202,7 @@ def test_a_load_that_was_changed_is_named_with_what_is_safe(made: Path, own: Pat
     assert status.exit_code == 1
     assert status.stdout.splitlines()[1] == "  log: 2 loads as written, then load 3 is not as it was written"
     assert exported(own) == exported(made)
-    words = (
-        f"{own / 'log.sqlite'}: load 3 is not as it was written; put the right file back. What is safe: sayso status"
-    )
+    named = f"{own / 'log.sqlite'}: load 3 is not as it was written; put the right file back."
     for command in (["load", own / "third.yaml"], ["sync", "--rebuild"], ["verify", "--deep"]):
         assert told(own, *map(str, command)).stderr.splitlines() == [f"{named} What is safe: sayso status"]
     assert told(own, "ask", "unverified").exit_code == 0
