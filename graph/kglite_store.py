@@ -1,4 +1,8 @@
-"""Embedded Cypher: kglite, in one file. Always replaceable: it is rebuilt from the state whenever it is not usable."""
+"""Embedded Cypher: kglite, in a file that is a snapshot, and a journal of what changed since.
+
+Always replaceable: it is rebuilt from the state whenever it is not usable. kglite's own log is for one process that
+keeps the file to itself; ours is read by all.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,21 @@ from typing import Any
 import kglite
 
 from sayso.errors import BadQuery, QueryTimeout, WorkspaceFault
-from sayso.graph import cypher_writes
+from sayso.graph import cypher_writes, journal
 from sayso.graph.elements import from_element
 from sayso.graph.ids import Ids
+from sayso.graph.journal import Batch, Journal
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.store import NO_LIMITS, Limits, Parameter, Stray, Table
 from sayso.graph.tokens import refuse_outside_reach, refuse_several
 from sayso.ontology.model import Ontology
 
 kglite.set_query_warning_policy("silent")  # its advice on plans would come between a user's rows
+
+JOURNAL_SHARE = 50
+"""The journal is folded into the snapshot when it has grown beyond this part of it: reading it takes time."""
+JOURNAL_BYTES = 1 << 16
+"""It may grow so far however small the snapshot is."""
 
 OWN = {"title", "type"}
 """Properties that kglite shows on every node and relationship of its own accord."""
@@ -32,49 +42,96 @@ class KgliteStore:
 
     def __init__(self, path: Path, ontology: Ontology, ids: Ids) -> None:
         self._path = path
+        self._journal = Journal(path.with_suffix(".journal"))
+        self._read: tuple[object, ...] = ()
         self._ontology = ontology
         self._ids = ids
 
     @cached_property
     def graph(self) -> kglite.KnowledgeGraph:
         """The graph in memory; empty when there is no file, or none that can be read."""
+        self._read = self._signature()
         try:
-            return kglite.load(str(self._path)) if self._path.exists() else kglite.KnowledgeGraph()
-        except (kglite.KgError, OSError, ValueError):
+            graph = kglite.load(str(self._path)) if self._path.exists() else kglite.KnowledgeGraph()
+            self._replay(graph)
+        except (kglite.KgError, OSError, ValueError, LookupError):
             return kglite.KnowledgeGraph()
+        return graph
+
+    def _signature(self) -> tuple[object, ...]:
+        """What tells whether the files are those that were read."""
+        return tuple(_stamp(path) for path in (self._path, self._path.with_suffix(".journal")))
+
+    def _replay(self, graph: kglite.KnowledgeGraph) -> None:
+        """Carry out what the journal has beyond the snapshot."""
+        position = reached = _position(graph)
+        changes: dict[str, Change] = {}
+        for batch in self._journal.read():
+            if batch.before == position:
+                position = batch.after
+                changes |= {change.id: change for change in batch.changes}
+        if position and (changes or position != reached):
+            self._carry_out(graph, list(changes.values()), position)
 
     @cached_property
     def _snapshot(self) -> kglite.FrozenGraph:
         return self.graph.freeze()
 
     def position(self) -> Position | None:
-        return cypher_writes.position_of(next(_rows(self.graph.cypher(cypher_writes.READ_POSITION)), None))
+        return _position(self.graph)
 
     def apply(self, changes: Sequence[Change], position: Position) -> None:
-        with self.graph.begin() as transaction:
+        before = self.position()
+        if self._read != self._signature():
+            raise WorkspaceFault(f"{self._path}: another process has changed it; run: sayso sync {self.name}")
+        self._carry_out(self.graph, changes, position)
+        self.__dict__.pop("_snapshot", None)
+        length = journal.size(changes)
+        with self._written():
+            if before and self._path.exists() and self._journal.end + length < self._room():
+                self._journal.append(Batch(before, position, tuple(changes)))
+            else:
+                self._save()
+
+    def _room(self) -> int:
+        """How long the journal may become."""
+        return max(JOURNAL_BYTES, self._path.stat().st_size // JOURNAL_SHARE)
+
+    def _carry_out(self, graph: kglite.KnowledgeGraph, changes: Sequence[Change], position: Position) -> None:
+        with graph.begin() as transaction:
             for write in cypher_writes.writes(changes, self._ontology, self._ids):
                 transaction.cypher(write.text, params={"rows": write.rows})
             fields = position._asdict() | {"base": self._ids.base, "owner": ""}
             transaction.cypher(cypher_writes.WRITE_POSITION, params=fields)
-        self._save()
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
-        self.__dict__["graph"] = kglite.KnowledgeGraph()
+        graph = kglite.KnowledgeGraph()
         for constraint in cypher_writes.constraints(self._ontology):
-            self.graph.cypher(constraint.text)
-        self.apply([Change(record.id, record) for record in records], position)
+            graph.cypher(constraint.text)
+        self._carry_out(graph, [Change(record.id, record) for record in records], position)
+        self.close()
+        self.__dict__["graph"] = graph
+        with self._written():
+            self._save()
 
     def _save(self) -> None:
-        """Beside the old file, then in its place."""
-        self.__dict__.pop("_snapshot", None)
+        """Beside the old file, then in its place; what the journal has is in it."""
         beside = self._path.with_suffix(".new")
+        with warnings.catch_warnings():  # about a storage mode that is not used here
+            warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+            self.graph.save(str(beside))
+        beside.replace(self._path)
+        self._journal.clear()
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """What could not be written is not held in memory either."""
         try:
-            with warnings.catch_warnings():  # about a storage mode that is not used here
-                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
-                self.graph.save(str(beside))
-            beside.replace(self._path)
+            yield
         except (kglite.KgError, OSError) as error:
+            self.close()
             raise WorkspaceFault(f"{self._path}: {error}; run: sayso sync {self.name}") from error
+        self._read = self._signature()
 
     def read_back(self) -> Iterator[Record | Stray]:
         for row in _rows(self.graph.cypher(cypher_writes.READ_BACK)):
@@ -98,11 +155,25 @@ class KgliteStore:
         return Table(columns, rows[: limits.rows])
 
     def reopen(self) -> None:
+        """Files that are as they were when they were read are not read again."""
+        if self._read != self._signature():
+            self.close()
+
+    def close(self) -> None:
         self.__dict__.pop("graph", None)
         self.__dict__.pop("_snapshot", None)
 
-    def close(self) -> None:
-        self.reopen()
+
+def _stamp(path: Path) -> object:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _position(graph: kglite.KnowledgeGraph) -> Position | None:
+    return cypher_writes.position_of(next(_rows(graph.cypher(cypher_writes.READ_POSITION)), None))
 
 
 def _rows(view: object) -> Iterator[dict[str, Any]]:

@@ -86,7 +86,7 @@ class Followers:
         for each in self.stores.values():
             if each.keeps:
                 try:
-                    _followed(state, each, store.catch_up)
+                    _followed(state, _reopened(each), store.catch_up)
                 except SaysoError as error:
                     logger.info("%s does not follow: %s", each.name, error)
 
