@@ -36,5 +36,6 @@ Strength: TypeAlias = Annotated[str, Scheme("strength")]
 Parties: TypeAlias = Annotated[str, Scheme("parties")]
 Aspect: TypeAlias = Annotated[str, Scheme("aspect")]
 Tense: TypeAlias = Annotated[str, Scheme("tense")]
+Extent: TypeAlias = Annotated[str, Scheme("extent")]
 
 Clock: TypeAlias = Literal["utterance", "publication"]

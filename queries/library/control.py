@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Entity, Place
-from sayso.queries.parameters import Hedge, Id, Stance, Tense, TimeBasis
+from sayso.queries.parameters import Extent, Hedge, Id, Stance, Tense, TimeBasis
 from sayso.queries.walk import first, into, labelled, reach, speaks, value
 
 
@@ -23,7 +23,7 @@ class Row(NamedTuple):
     place_name: str
     side: Id | None
     control: str | None
-    extent: str | None
+    extent: Extent | None
     stance: Stance
     hedge: Hedge
     tense: Tense | None
