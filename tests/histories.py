@@ -24,7 +24,7 @@ CAST = (
 """Classes of which every world has an entity: without them there is no official, no weapon and no offensive."""
 OFTEN = ("Proposition", "Action", "Action")
 """What statements are mostly about."""
-THEMES = ("weapon-used", "control", "area-seized")
+THEMES = ("weapon-used", "control", "control", "area-seized")
 """Aspects that every world talks about."""
 VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
 """The properties of a proposition of which its aspect chooses one."""

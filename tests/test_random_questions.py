@@ -36,7 +36,7 @@ WORLDS = 8
 """For each seed; more would mostly be variations."""
 TRIALS = 3
 """Of each question in each world, until every parameter has changed an answer and it was asked often enough."""
-ENOUGH = 60
+ENOUGH = 48
 GROUPS = 4
 """Questions are asked in groups, which can run side by side."""
 STEPS = 3
@@ -96,8 +96,8 @@ class Inquiry:
         what is near the rows."""
         name = slot.name
         column = {id for row in (without.rows if without else ()) if (id := getattr(row, name, None))}
-        if slot.optional and len(column) > 1:
-            return self.fitting(slot, column)
+        if slot.optional and len(fitting := self.fitting(slot, column)) > 1:
+            return fitting
         targets = {id for record in self.records.values() for field, id in record.referred() if field == name}
         named = {id for id, r in self.records.items() if name.capitalize() in ONTOLOGY.closure(r.types)}
         found = (self.fitting(slot, each) for each in (targets | named, self.near(without), self.records))

@@ -1,8 +1,9 @@
 """Who disagrees with whom, by number of conflicts.
 
 One row for two voices, with their firm conflicts, the tensions between them, and both counted by kind; `reports` adds
-up the pairs of reports behind them. A voice that disagrees with itself has changed its position: see changes. `about`
-keeps conflicts of which either side is about a thing; days are held against the utterances of both sides.
+up the pairs of reports behind them. A voice that disagrees with itself has changed its position: see changes; but an
+unnamed source is another voice in another document, and may stand on both sides. `about` keeps conflicts of which
+either side is about a thing; days are held against the utterances of both sides.
 """
 
 from __future__ import annotations
