@@ -134,7 +134,7 @@ class Endpoint:
     def _results(self, response: urllib3.BaseHTTPResponse) -> ox.QueryResultsFormat:
         given = response.headers.get("content-type", "")
         format = ox.QueryResultsFormat.from_media_type(given)
-        if format in (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML):
+        if format and format in (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML):
             return format
         what = "a web page" if "html" in given else given or "no results"
         raise StoreUnavailable(

@@ -139,6 +139,7 @@ def test_every_byte_that_is_cut_off_or_changed(tmp_path: Path, kept: Kept, recor
     """The store stands at one of the positions it had, with what it held there; never in between."""
     written(tmp_path, records)
     whole = (tmp_path / "graph.journal").read_bytes()
+    store = opened(tmp_path)
     held: dict[int, dict[str, str]] = {}
     chance = random.Random(3)
     for place in range(0, len(whole), 29):

@@ -21,10 +21,10 @@ def classes(workspace: Workspace, name: str) -> list[str]:
 
 
 def standing(workspace: Workspace) -> set[object]:
-    found: set[object] = {row[0] for row in workspace.cypher("MATCH (s:Statement) RETURN s.id AS id").rows}
+    found: set[object] = {str(row[0]) for row in workspace.cypher("MATCH (s:Statement) RETURN s.id AS id").rows}
     table = workspace.sparql("PREFIX s: <https://w3id.org/sayso/> SELECT ?s { ?s a s:Statement }")
     assert isinstance(table, Table)
-    assert {row[0] for row in table.rows} == found
+    assert {str(row[0]) for row in table.rows} == found
     return found
 
 

@@ -109,9 +109,10 @@ def withdraw(
     """Withdraw statements, or all of a document, as their publisher did."""
     if not undo:
         return workspace.withdraw(names, corrected_by=corrected_by, **given)
-    if len(names) > 1 or corrected_by:
+    name, *others = names
+    if others or corrected_by:
         raise click.UsageError("--undo takes one ID, and nothing else")
-    return workspace.restore(names[0], **given)
+    return workspace.restore(name, **given)
 
 
 @main.command()
