@@ -23,6 +23,11 @@ SAMPLE = ROOT / "loaders" / "sample"
 SAMPLE_FILES = [SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml"]
 
 
+def thorough() -> bool:
+    """Whether the long versions of tests are run, as `.ci/run` does: SAYSO_TEST_THOROUGH=1."""
+    return os.environ.get("SAYSO_TEST_THOROUGH") == "1"
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own server must not become part of the tests."""
