@@ -120,6 +120,8 @@ class KgliteStore:
         with warnings.catch_warnings():  # about a storage mode that is not used here
             warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
             self.graph.save(str(beside))
+        if self._path.is_dir():
+            self._path.rmdir()
         beside.replace(self._path)
         self._journal.clear()
 

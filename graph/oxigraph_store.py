@@ -83,7 +83,7 @@ class OxigraphStore:
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
         """Beside the one in use, then named instead of it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         new = self._folder / str(max(self._built(), default=0) + 1)
         with self._writer(new) as store:
             store.bulk_extend(quad for record in records for quad in to_quads(record, self._ontology, self._ids))
@@ -92,6 +92,14 @@ class OxigraphStore:
         for path in self._folder.iterdir():
             if path not in (new, self._name):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _make_folder(self) -> None:
+        try:
+            if self._folder.is_file():
+                self._folder.unlink()
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceFault(f"{self._folder}: {error.strerror}") from error
 
     def _built(self) -> list[int]:
         """The numbers of the databases that are there, whole or not."""

@@ -115,6 +115,12 @@ class State:
             return f"{log.head()} loads, and {position.load} were folded: it was cut short, or an older copy put here"
         return f"another load {position.load} than was folded: it was replaced"
 
+    def refuse_lost(self, log: Log) -> None:
+        """Raise WorkspaceFault for a log that has lost what was folded from it."""
+        if lost := self.misses(log):
+            remedy = "put the right one back, or take it as it is: sayso sync --rebuild"
+            raise WorkspaceFault(f"{self.path.parent}: the log has {lost}; {remedy}")
+
     def records(self, kinds: Sequence[str] = ()) -> Iterator[Record]:
         """Every current record, or those of the given kinds, in order of id."""
         where = "AND kind IN (SELECT unnest($kinds))" if kinds else ""
@@ -170,9 +176,7 @@ class State:
 
         All of them are folded when the view is another. Raises WorkspaceFault for a log that has lost what was folded.
         """
-        if lost := self.misses(log):
-            remedy = "put the right one back, or take it as it is: sayso sync --rebuild"
-            raise WorkspaceFault(f"{self.path.parent}: the log has {lost}; {remedy}")
+        self.refuse_lost(log)
         load = log.head() if load is None else load
         position, wanted = self.position, Position(load, log.history(load), self.view)
         self.replaced = {}

@@ -85,6 +85,8 @@ class Files:
         Raises WorkspaceBusy after some seconds, and WorkspaceFault for a log that has lost what was folded.
         """
         with self._alone():
+            if self.place != self.folder:
+                self._refuse_lost()
             state = self._anew() if anew else self._begun()
             try:
                 if not state.is_current(self.log, self.load):
@@ -137,11 +139,24 @@ class Files:
     def _begun(self) -> State:
         """The state for writing; folded again where it cannot be read."""
         try:
-            return self._opened(read_only=False)
+            state = self._opened(read_only=False)
         except StateDamaged as error:
             state = self._anew()
             self.notices.append(f"{error}: folded again from the log")
-            return state
+        if self.place != self.folder and state.misses(self.log):  # the workspace's own state does not
+            state.close()
+            state = self._anew()
+        return state
+
+    def _refuse_lost(self) -> None:
+        """No view is folded from a log that has lost what the workspace's own state has. Raises WorkspaceFault."""
+        whole = Files(self.folder, self._ontology)
+        if state := whole.found():
+            try:
+                state.refuse_lost(self.log)
+            finally:
+                state.close()
+        whole.close()
 
     def _anew(self) -> State:
         """The whole log folded beside the state, and then put in its place: a log that cannot be folded, or a full

@@ -108,7 +108,9 @@ class Followers:
             if not found.keeps:
                 store.catch_up(state, found)
                 return found
-        self.sync(found.name, rebuild=False)
+        taken = self.sync(found.name, rebuild=False)[found.name]
+        if self._outside and taken:  # a view's stores are always built when they are asked first
+            self._files.notices.append(f"{found.name} was behind or could not be read; it took {taken:,} records")
         return found
 
     def standing(self, state: State) -> tuple[Following, ...]:

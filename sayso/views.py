@@ -31,10 +31,18 @@ def place_of(folder: Path, until: int | None, identity: str) -> Path:
 
 def _prune(folder: Path, kept: Path) -> None:
     """Delete the views that were asked longest ago, unless somebody is writing them."""
-    others = sorted((p for p in folder.iterdir() if p != kept), key=lambda place: (place / LOCK).stat().st_mtime)
+    others = sorted((p for p in folder.iterdir() if p != kept), key=_asked)
     for place in others[: max(len(others) - KEPT + 1, 0)]:
         try:
             with FileLock(place / LOCK, timeout=0):
                 shutil.rmtree(place, ignore_errors=True)
         except (Timeout, OSError):
             continue
+
+
+def _asked(place: Path) -> float:
+    """When a view was asked last; never, where it was not even begun."""
+    try:
+        return (place / LOCK).stat().st_mtime
+    except OSError:
+        return 0

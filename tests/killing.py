@@ -25,7 +25,7 @@ from typing import Any, Self
 import sayso.graph.neo4j_store
 import sayso.graph.oxigraph_store  # noqa: F401 - imported before it forks
 from sayso import Workspace
-from sayso.errors import BadArgument, UnknownName, WorkspaceMissing
+from sayso.errors import BadArgument, Problems, UnknownName, WorkspaceMissing
 from sayso.files import LOG, Files
 from sayso.followers import Followers
 from sayso.judging import Judging
@@ -168,7 +168,7 @@ def work(folder: Path, order: Mapping[str, Any]) -> None:
                 name = chance.choice(order["operations"]) if workspace.log.head() else "load"
                 try:
                     OPERATIONS[name](workspace, chance)
-                except (BadArgument, UnknownName) as error:
+                except (BadArgument, Problems, UnknownName) as error:
                     say(refused=str(error))
                 head = workspace.log.head()
                 say(done=name, load=head, history=workspace.log.history(head))
@@ -211,7 +211,7 @@ def coded(folder: Path, name: str, chance: random.Random) -> Path:
     statements = [
         f"by: {chance.choice(SPEAKERS)}\n{chance.choice(('asserts', 'denies'))}: {chance.choice(CLAIMS)}\n"
         f"quote: {chance.choice(WORDS)}\nid: s{number}\n"
-        for number in range(chance.randrange(1, 7))
+        for number in range(chance.randrange(4, 7))
     ]
     path = folder / f"{name}.yaml"
     path.write_text(written(*statements, head=head), encoding="utf-8")
@@ -228,7 +228,7 @@ def grade(workspace: Workspace, chance: random.Random) -> None:
 
 
 def withdraw(workspace: Workspace, chance: random.Random) -> None:
-    workspace.withdraw([f"{chance.choice(DOCUMENTS)}/s{chance.randrange(5)}"], by=f"ada {chance.random()}")
+    workspace.withdraw([f"{chance.choice(DOCUMENTS)}/s{chance.randrange(4)}"], by=f"ada {chance.random()}")
 
 
 def same(workspace: Workspace, chance: random.Random) -> None:

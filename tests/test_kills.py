@@ -52,7 +52,7 @@ class Killing:
             folder=str(self.folder),
             environment=self.environment,
         )
-        assert said[-1] == {"ended": -signal.SIGKILL}, said
+        assert said[-1] == {"ended": -signal.SIGKILL}, said[-2:]
         self._count(said)
         *_, found, ended = self.killable.asked(
             what="check", deep=deep, folder=str(self.folder), environment=self.environment
