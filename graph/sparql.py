@@ -74,7 +74,7 @@ def run_within(path: Path, text: str, limits: Limits) -> Answer:
     Raises QueryTimeout when it is killed for taking too long; what it takes to start does not count.
     """
     command = [sys.executable, "-c", PROGRAM, str(path), *sys.path]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0) as process:
         try:
             assert process.stdout is not None
             process.stdout.readline()

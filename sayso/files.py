@@ -56,6 +56,8 @@ class Files:
         self._until: int | None = None
         self.notices: list[str] = []
         """What the person at the terminal should be told."""
+        self.came_in = 0
+        """The last load that was written through these files; 0 when none was."""
 
     def seen(self, place: Path, until: int | None, identity: str) -> Files:
         """The same log as of a load and under an identity view; the state, and what follows it, lie in `place`."""

@@ -108,15 +108,18 @@ class Judging(View):
         """Write loads into the log, fold them, and let every store follow. What cannot be folded does not come in; what
         is only tried leaves its effects, and goes."""
         done, head = [], self.log.head()
-        with state.together(), self.log.together():  # the log is durable first: it may be ahead of the state
-            for load in loads:
-                number = self.log.append(load._replace(by=by), head) if load.changes else 0
-                head = number or head
-                done.append(loaded(load, number))
-            self.files.catch_up(state)
-            if tried is not None:
-                tried.append(effects(state))
-                raise _TriedError
+        try:
+            with state.together(), self.log.together():  # the log is durable first: it may be ahead of the state
+                for load in loads:
+                    number = self.log.append(load._replace(by=by), head) if load.changes else 0
+                    head = number or head
+                    done.append(loaded(load, number))
+                self.files.catch_up(state)
+                if tried is not None:
+                    tried.append(effects(state))
+                    raise _TriedError
+        finally:
+            self.files.came_in = max((each.number for each in done if each.number <= self.log.head()), default=0)
         self._followers.follow(state)
         return done
 

@@ -14,7 +14,7 @@ from sayso.cli import main
 
 ARTICLE = "kursk-incursion-2024-08-08"
 BASE = "https://sayso.example/"
-PROCESS = (sys.executable, "-c", "from sayso.cli import main; main()")
+PROCESS = (sys.executable, "-c", "from sayso.start import main; main()")
 """The command line in a process of its own, to be run in the root folder."""
 REQUIRED = {
     "chain": ["--statement", "no-one-out"],

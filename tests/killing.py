@@ -24,7 +24,7 @@ from typing import Any, Self
 
 import sayso.graph.neo4j_store
 import sayso.graph.oxigraph_store  # noqa: F401 - imported before it forks
-from sayso import Workspace
+from sayso import Workspace, cli, start
 from sayso.errors import BadArgument, Problems, UnknownName, WorkspaceMissing
 from sayso.files import LOG, Files
 from sayso.followers import Followers
@@ -95,6 +95,15 @@ class Killable:
             os.kill(pid, sent)
         return said + self.until("ended")
 
+    def signalled(self, seconds: float, sent: int, **order: object) -> int:
+        """Let a child do something, and send it a signal after so long; how it ended."""
+        pid = self.start(**order)
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):
+            os.kill(pid, sent)
+        ended: int = self.until("ended")[-1]["ended"]
+        return ended
+
     def __enter__(self) -> Self:
         return self
 
@@ -105,6 +114,7 @@ class Killable:
 def serve() -> None:
     read()
     compiled()
+    assert cli
     say(ready=True)
     for line in sys.stdin:
         order = json.loads(line)
@@ -146,7 +156,7 @@ def child(order: Mapping[str, Any]) -> None:
     os.environ.update(order.get("environment", {}))
     status = 0
     try:
-        {"work": work, "check": check}[order["what"]](Path(order["folder"]), order)
+        {"work": work, "check": check, "command": command}[order["what"]](Path(order["folder"]), order)
     except BaseException:
         say(fault=traceback.format_exc())
         status = 1
@@ -154,6 +164,19 @@ def child(order: Mapping[str, Any]) -> None:
 
 
 # what is interrupted
+
+
+def command(folder: Path, order: Mapping[str, Any]) -> None:
+    """Run the command line in a folder, with what it prints in the files `out` and `err`."""
+    os.chdir(folder)
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    sys.argv = ["sayso", *order["words"]]
+    try:
+        start.main()
+    except SystemExit as end:
+        sys.stdout.flush()
+        os._exit(end.code if isinstance(end.code, int) else 1)
 
 
 def work(folder: Path, order: Mapping[str, Any]) -> None:

@@ -244,7 +244,7 @@ def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:
 
 # processes that die, or come at once
 
-SAYSO = (sys.executable, "-c", "from sayso.cli import main; main()")
+SAYSO = (sys.executable, "-c", "from sayso.start import main; main()")
 
 
 def test_a_killed_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:

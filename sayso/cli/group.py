@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -14,7 +15,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from sayso import show
+from sayso import show, start
 from sayso.cli.verbosity import listening, with_verbosity
 from sayso.errors import BadArgument, Problems, SaysoError
 from sayso.graph.ids import Ids
@@ -71,7 +72,13 @@ class Cli(click.Group):
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT):
                 raise
-            click.echo(f"{error.filename or 'the workspace'}: {error.strerror}", err=True)
+            click.echo(f"{error.filename or 'standard output'}: {error.strerror}", err=True)
+            if not error.filename:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+        except KeyboardInterrupt as stop:
+            (came_in,) = getattr(stop, "__notes__", ["what came in is told by: sayso status"])[-1:]
+            click.echo(f"interrupted; {came_in}", err=True)
+            raise click.exceptions.Exit(start.exit_code) from None
         raise click.exceptions.Exit(1)
 
 
@@ -94,6 +101,11 @@ def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
     with Workspace(folder, tracer=_show_query if trace else None) as workspace:
         try:
             yield workspace
+        except KeyboardInterrupt as stop:
+            came_in = workspace.files.came_in
+            follows = "what follows the log is brought up by the next command"
+            stop.add_note(f"load {came_in} came in, {follows}" if came_in else "nothing was loaded")
+            raise
         finally:
             for notice in workspace.files.notices:
                 click.echo(notice, err=True)
