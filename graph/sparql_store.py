@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import uuid4
 
 import pyoxigraph as ox
@@ -95,19 +95,19 @@ class SparqlStore:
                 f" sayso sync {self.name}"
             )
         if not ours.visible:
-            for text in sparql_updates.empty(self._place, new, [self._place.node.value]):
-                self._endpoint.update(text)
+            self._empty(new, {self._place.node.value: 1})
             raise StoreUnavailable(NOT_UNION.format(where=self._where))
         return new
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
         stamp = self._take(self._stamp(), None)
-        graphs = [graph for graph, _, _ in self._graphs() if self._is_ours(graph)]
-        for text in sparql_updates.empty(
-            self._place, stamp, [each for each in graphs if each != self._place.node.value]
-        ):
-            self._endpoint.update(text)
+        ours = {graph: count for graph, count, _ in self._graphs() if self._is_ours(graph)}
+        self._empty(stamp, {graph: count for graph, count in ours.items() if graph != self._place.node.value})
         self._write([Change(record.id, record) for record in records], position, stamp, fresh=True)
+
+    def _empty(self, stamp: str, graphs: Mapping[str, int]) -> None:
+        for text in sparql_updates.empty(self._place, stamp, graphs):
+            self._endpoint.update(text)
 
     def _is_ours(self, graph: str) -> bool:
         return graph.startswith(self._ids.base)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from sayso import Workspace
+from sayso import Workspace, settings
 from sayso.cli import main
 from sayso.graph.store import Table
 from sayso.loaders import statements
@@ -108,9 +107,13 @@ def test_statement_file_of_the_readme_loads(printed: object, session: Path) -> N
     assert loaded.put > 5
 
 
-def test_settings_of_the_readme_are_toml() -> None:
-    for text in blocks("toml"):
-        assert tomllib.loads(text)["neo4j"]["url"]
+def test_settings_of_the_documents_fit(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for text in [*blocks("toml"), *(found for name, found in BLOCK.findall(page) if name == "toml")]:
+        (tmp_path / "sayso.toml").write_text(text, encoding="utf-8")
+        found = settings.read(tmp_path, {})
+        assert found.table("neo4j")
+        assert found.table("sparql")
 
 
 def test_every_folder_is_in_the_readme() -> None:

@@ -242,6 +242,7 @@ def test_a_build_that_broke_off_is_begun_again(
     served: SparqlServer, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sparql_updates, "REQUEST_BYTES", 2000)
+    monkeypatch.setattr(sparql_updates, "EMPTIED", 7)
     store = opened(served)
     rebuild(kept.state, store)
     served.received.clear()
