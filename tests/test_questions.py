@@ -113,7 +113,7 @@ SETTINGS = [
     Setting("figures", {}, "aspect", "distance,area-seized"),
     Setting("figures", {}, "about", "stryker"),
     Setting("figures", {}, "speaker", "adviser"),
-    Setting("figures", {}, "stance", "denies"),
+    Setting("figures", {}, "stance", "denies,questions"),
     Setting("figures", {}, "since", "2024-08-09"),
     Setting("figures", {}, "until", "2024-08-01"),
     Setting("origins", {}, "origin", "report"),

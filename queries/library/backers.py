@@ -36,7 +36,6 @@ class Row(NamedTuple):
 
 
 SIGNS = {"endorses": "backs", "asserts": "backs", "opposes": "opposes", "denies": "opposes"}
-WAYS = ("actor", "actions", "statements")
 COUNTED = [(sign, way) for sign in ("backs", "opposes") for way in ("actor", "action", "statement")]
 
 
@@ -44,13 +43,7 @@ def key(row: Row) -> Any:
     return row.voice_name, -row.backs, -row.opposes, row.other_name
 
 
-SHORT = (
-    "voice_name",
-    "other_name",
-    "backs",
-    "opposes",
-    *(f"{sign}_{way}" for sign in ("backs", "opposes") for way in WAYS),
-)
+SHORT = ("voice_name", "other_name", "backs", "opposes")
 
 
 def rows(

@@ -44,7 +44,7 @@ def key(row: Row) -> Any:
 
 
 SHORT = (
-    *("place_name", "control", "extent", "stance", "hedge", "speaker_name", "holds", "holds_basis", "certain"),
+    *("place_name", "control", "extent", "stance", "speaker_name", "holds", "holds_basis", "certain"),
     *("uttered", "uttered_basis", "quote"),
 )
 

@@ -2,7 +2,8 @@
 
 Bounds and best value are as they were recorded, in the unit of the aspect: more than six miles is at least 9.656064
 km; the words stand beside it. A missing bound is unbounded. Where a claim counts things, such as weapons that were
-used, the figure is their number and `counted` says of what. Days are held against the utterance.
+used, the figure is their number and `counted` says of what. Denials have the stance denies: ask for them. Days are
+held against the utterance.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def key(row: Row) -> Any:
 
 SHORT = (
     *("aspect", "subject_name", "counted_name", "low", "best", "high", "unit", "speaker_name"),
-    *("stance", "hedge", "uttered", "uttered_basis", "quote"),
+    *("uttered", "uttered_basis", "quote"),
 )
 
 
@@ -64,7 +65,7 @@ def rows(
     aspect: Sequence[Aspect] | None = None,
     about: Thing | None = None,
     speaker: Entity | None = None,
-    stance: Sequence[Stance] = ("asserts", "denies"),
+    stance: Sequence[Stance] = ("asserts",),
     since: date | None = None,
     until: date | None = None,
 ) -> Iterator[Row]:

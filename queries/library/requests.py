@@ -49,8 +49,8 @@ def key(row: Row) -> Any:
 
 
 SHORT = (
-    *("speaker_name", "act", "addressee_name", "action_name", "uttered", "uttered_basis", "answer_name"),
-    *("answer_stance", "answer_act", "answer_uttered", "answer_uttered_basis", "quote"),
+    *("speaker_name", "addressee_name", "action_name", "uttered", "uttered_basis", "answer_name", "answer_stance"),
+    *("answer_uttered", "answer_uttered_basis", "quote"),
 )
 
 
