@@ -142,10 +142,12 @@ def _affected(state: State, changed: set[str], past: Mapping[str, Record], now: 
     quiet = {id for id in changed if id in past and _shown(state, past[id]) == _shown(state, present.get(id))}
     affected = changed | _sideways(state, past.values(), now)
     frontier = affected - quiet
+    reached = set(frontier)
     while frontier:
         referring = {id for id, _, _ in state.referrers(frontier)}
-        found = (referring | _sideways(state, now(frontier).values(), now)) - affected
+        found = (referring | _sideways(state, now(frontier).values(), now)) - reached
         affected |= found
+        reached |= found
         frontier = {record.id for record in _carrying(state, now(found).values())}
     return affected
 

@@ -81,10 +81,10 @@ class Ids:
         sides = [sorted(map(self.path, side)) for side in (left, right)]
         return self._id("mark", document, content_hash(kind, *sides, by))
 
-    def judged_mark(self, kind: str, left: Iterable[str], right: Iterable[str], judge: str) -> str:
+    def judged_mark(self, kind: str, left: Iterable[str], right: Iterable[str], judge: str, when: str) -> str:
         """A mark that no document makes."""
         sides = [sorted(map(self.path, side)) for side in (left, right)]
-        return self._id("mark", content_hash(kind, *sides, judge))
+        return self._id("mark", content_hash(kind, *sides, judge, when))
 
     def judgement(self, name: str, said: Any, judge: str, when: str) -> str:
         return self._id("judgement", content_hash(name, said, judge, when))

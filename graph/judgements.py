@@ -59,11 +59,14 @@ def judged(judgements: Iterable[Record], subjects: Mapping[str, Record], ontolog
     words = graph.subgraph(subjects.keys() - things)
     withdrawing = [ontology.roles[role] for role in ("withdrawal", "correction")]
     reviews = [record for record in standing if ontology.roles["review"] in record.types]
+    one = representatives(graph.subgraph(things))
     return Judged(
-        representative=representatives(graph.subgraph(things)),
+        representative=one,
         utterance={id: key for group in nx.connected_components(words) for id, key in _one_key(group, subjects)},
         revoked=revoked,
-        withdrawn=_by_subject((r for r in standing if set(withdrawing) & set(r.types)), "replacement"),
+        withdrawn=_under_both(
+            _by_subject((r for r in standing if set(withdrawing) & set(r.types)), "replacement"), one
+        ),
         reviewed=_by_subject(reviews, "review"),
     )
 
@@ -99,6 +102,11 @@ def _revoked(judgements: Iterable[Record]) -> dict[str, tuple[str, ...]]:
         if standing := sorted(by for by in order.predecessors(id) if by not in found):
             found[id] = tuple(standing)
     return found
+
+
+def _under_both(found: Several, representative: Mapping[str, str]) -> Several:
+    """What was decided of a document that another represents is decided of that one too: references point there."""
+    return {**{representative[id]: values for id, values in found.items() if id in representative}, **found}
 
 
 def _by_subject(judgements: Iterable[Record], property: str) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from sayso.graph.validate import Fault
 from sayso.loaders import statement_file
 from sayso.loaders.draft import Place
 from sayso.loaders.entities import kebab
-from sayso.loaders.held import Beside, Held
+from sayso.loaders.held import Beside, Held, referring
 from sayso.loaders.nodes import Report
 from sayso.loaders.statement_file import Opened
 from sayso.ontology.model import Ontology
@@ -115,9 +115,9 @@ class Admission:
         """What this source no longer holds, and no other does, but others refer to."""
         gone = {record.id for record in self._log.held(opened.source)} - together.keys()
         gone -= held.holders(gone).keys()
-        referring = self._state.referrers(gone) if gone else []
-        others = held.holders({id for id, _, _ in referring})
-        for id, field, target in referring:
+        found = set(referring(gone, self._state, self._log))
+        others = held.holders({id for id, _, _ in found})
+        for id, field, target in sorted(found):
             for source, record in others.get(id, {}).items():
                 if target in record.refs(field):
                     shown = f"{self._ids.path(id)} in {source} refers to it as {kebab(field)}"

@@ -11,6 +11,7 @@ from sayso.graph.log import Load, SqliteLog
 from sayso.graph.record import Change, Record
 from sayso.graph.state import State
 from sayso.graph.validate import clashes, dangling
+from sayso.loaders.held import referring
 
 CODED = ("attribution", "mark", "judgement")
 """Kinds that are coded one by one."""
@@ -44,9 +45,9 @@ class Drops:
 
     def _dropping(self, source: str, gone: Iterable[str]) -> Load:
         leaving = set(gone)
-        others = {id for id in leaving if any(by != source for by, _ in self.log.holders([id]))}
-        for id, field, target in self.state.referrers(leaving - others):
-            if id not in leaving:
+        gone = leaving - {id for id in leaving if any(by != source for by, _ in self.log.holders([id]))}
+        for id, field, target in referring(gone, self.state, self.log):
+            if id not in leaving or any(target in r.refs(field) for by, r in self.log.holders([id]) if by != source):
                 shown = f"{self.ids.path(id)} refers to it as {field}"
                 raise BadArgument(f"{self.ids.path(target)} cannot be dropped: {shown}; drop that first")
         changes = tuple(Change(id, None) for id in sorted(leaving))
@@ -84,7 +85,7 @@ def _resting(held: dict[str, Record], id: str, ids: Ids) -> list[str]:
     gone = [id]
     for each in gone:
         for _, target in held[each].referred():
-            needed = any(target in dict(r.referred()).values() for r in held.values() if r.id not in gone)
+            needed = any(target in {to for _, to in r.referred()} for r in held.values() if r.id not in gone)
             if target in held and ids.kind(target) in RESTING and not needed and target not in gone:
                 gone.append(target)
     return gone[1:]

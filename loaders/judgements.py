@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import networkx as nx
-
 from sayso.errors import BadArgument
-from sayso.graph.identity import chain, united
 from sayso.graph.ids import Ids
-from sayso.graph.judgements import in_view, standing
+from sayso.graph.judgements import standing
 from sayso.graph.log import Load
 from sayso.graph.record import Change, Record
 from sayso.graph.state import State
@@ -48,7 +45,6 @@ class Analyst:
             self._fit(*records)
         role = "same-event" if all(ontology.is_a(r.types, ontology.roles["event"]) for r in records) else "identity"
         record = self._judgement(role, {"subject": [Ref(a), Ref(b)], "verdict": verdict, "view": view or None})
-        self._consistent(record)
         return self._load(record)
 
     def _fit(self, a: Record, b: Record) -> None:
@@ -58,31 +54,6 @@ class Analyst:
             raise BadArgument(
                 f"{shown}: neither class is under the other, so they cannot be one; code one of them anew"
             )
-
-    def _consistent(self, record: Record) -> None:
-        """No view may hold two things to be one and to be different."""
-        held = [r for r in standing(self._all("judgement")) if "verdict" in r.values]
-        views = {record.text("view") or r.text("view") or "" for r in held}
-        for view in sorted(views | {record.text("view") or ""}):
-            self._consistent_in(view, [*in_view(held, view, self.state.ontology), record])
-
-    def _consistent_in(self, view: str, judgements: Sequence[Record]) -> None:
-        graph: nx.Graph[str] = united(judgements, self.state.ontology)
-        for each in judgements:
-            pair = each.refs("subject")
-            separates = self.state.ontology.term("verdict", each.text("verdict") or "").flag("separates")
-            if separates and len(pair) == 2 and (links := chain(graph, *pair)):
-                said = "; ".join(self._said(link, judgements[-1]) for link in links)
-                seen = f" under the view {view}" if view else ""
-                raise BadArgument(
-                    f"{self._said(each, judgements[-1])}, but{seen} they are one: {said}. Take one back with"
-                    " sayso revoke, or judge in a view of its own with --view"
-                )
-
-    def _said(self, judgement: Record, new: Record) -> str:
-        pair = " and ".join(map(self._path, judgement.refs("subject")))
-        by = "this judgement" if judgement.id == new.id else f"{self._path(judgement.id)} by {judgement.text('judge')}"
-        return f"{pair} are judged {judgement.text('verdict')} ({by})"
 
     # grades, reviews, marks
 
@@ -119,8 +90,9 @@ class Analyst:
         one, other = ([record.id for record in side] for side in sides)
         if both := sorted(set(one) & set(other)):
             raise BadArgument(f"{self._path(both[0])} stands on both sides")
-        values: Given = {"markKind": kind, "left": map(Ref, one), "right": map(Ref, other), "judged": _now()}
-        id = self.ids.judged_mark(kind, one, other, self.by)
+        now = _now()
+        values: Given = {"markKind": kind, "left": map(Ref, one), "right": map(Ref, other), "judged": now}
+        id = self.ids.judged_mark(kind, one, other, self.by, now.isoformat())
         return self._load(Record.of(id, [self.state.ontology.kinds["mark"].name], {**values, **self._signed()}))
 
     # withdrawal
@@ -146,13 +118,13 @@ class Analyst:
         for record in records:
             if ontology.kind_of(record.types) != ontology.kind_of(other.types):
                 raise BadArgument(f"a {other.types[0]} does not take the place of a {record.types[0]}")
-        reached = [other.id]
+        reached, seen = [other.id], {other.id}
         while reached:
             if hit := next((record.id for record in records if record.id in reached), None):
                 raise BadArgument(f"{self._path(hit)} would take its own place")
-            reached = [
-                target for id in reached for found in self._withdrawing(id) for target in found.refs("replacement")
-            ]
+            found = {target for id in reached for each in self._withdrawing(id) for target in each.refs("replacement")}
+            reached = sorted(found - seen)
+            seen |= found
 
     def undoing(self, subject: str) -> Load:
         """Take back what withdrew a statement or document."""
@@ -235,4 +207,5 @@ def _word(value: Value) -> str:
 
 
 def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+    """To the microsecond: it tells two decisions of one analyst apart."""
+    return datetime.now(UTC)

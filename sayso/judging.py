@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sayso import names
+from sayso.errors import BadArgument
 from sayso.graph.effects import Effects, effects
 from sayso.graph.log import Load
 from sayso.graph.state import State
+from sayso.loaders.contradictions import contradiction
 from sayso.loaders.drops import Drops
 from sayso.loaders.judgements import Analyst
 from sayso.view import View
@@ -95,6 +97,8 @@ class Judging(View):
 
     def _applied(self, state: State, loads: Sequence[Load], by: str, dry_run: bool) -> Decided:
         ids = tuple(change.id for load in loads for change in load.changes)
+        if found := contradiction(state, loads, self.ids):
+            raise BadArgument(found)
         tried: list[Effects] = []
         try:
             self._take_in(state, loads, by, tried if dry_run else None)

@@ -17,7 +17,10 @@ def load_as_of(given: int | str | date | datetime, log: SqliteLog) -> int:
             raise BadArgument(f"no load {meant}: there are {log.head()}")
         return meant
     moment = meant if isinstance(meant, datetime) else datetime.combine(meant, time.max)
-    return log.at(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    try:
+        return log.at(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except OverflowError as error:
+        raise BadArgument(f"{given!r} lies beyond the days that can be reckoned with") from error
 
 
 def _read(text: str) -> int | date | datetime:

@@ -31,7 +31,7 @@ def place_of(folder: Path, until: int | None, identity: str) -> Path:
 
 def _prune(folder: Path, kept: Path) -> None:
     """Delete the views that were asked longest ago, unless somebody is writing them."""
-    others = sorted((p for p in folder.iterdir() if p != kept), key=_asked)
+    others = sorted((p for p in folder.iterdir() if p != kept and (p / LOCK).exists()), key=_asked)
     for place in others[: max(len(others) - KEPT + 1, 0)]:
         try:
             with FileLock(place / LOCK, timeout=0):

@@ -157,6 +157,57 @@ class TestTakingBack:
             own_sample.judge("unsure", "sudzha", "kursk", by=" ")
 
 
+class TestOddOrders:
+    """What comes in by another door must end as if it had come by the first."""
+
+    def test_a_relay_shows_what_its_words_point_at_now(self, own_sample: Workspace, tmp_path: Path) -> None:
+        (tmp_path / "one.txt").write_text("Russia did not take it, an outlet says.", encoding="utf-8")
+        (tmp_path / "one.yaml").write_text(
+            "document: one.txt\npublisher: wapo\npublished: 2024-08-08\nentities:\n  outl: {Outlet: Outl}\n"
+            "  here: {Location: Here}\nstatements:\n  - by: russia\n    denies: here control ukraine\n    via: outl\n"
+            "    id: s\n    quote: Russia did not take it\n",
+            encoding="utf-8",
+        )
+        own_sample.load([tmp_path / "one.yaml"])
+        own_sample.judge("same", "ukraine", "russia", by="ada")
+        checked(own_sample)
+
+    def test_a_contradiction_comes_in_by_no_other_door(self, own_sample: Workspace) -> None:
+        same = own_sample.judge("same", "sudzha", "kursk", by="ada")
+        back = own_sample.revoke(same.ids[0], by="ada")
+        apart = own_sample.judge("different", "sudzha", "kursk", by="bob")
+        with pytest.raises(BadArgument, match="they are one"):
+            own_sample.revoke(back.ids[0], by="ada")
+        with pytest.raises(BadArgument, match="they are one"):
+            own_sample.drop(back.ids[0], by="ada")
+        own_sample.revoke(apart.ids[0], by="bob")
+        own_sample.revoke(back.ids[0], by="ada")
+        checked(own_sample)
+
+    def test_the_same_again_at_once_counts(self, own_sample: Workspace) -> None:
+        own_sample.withdraw(["halted"], by="ada")
+        own_sample.restore("halted", by="ada")
+        assert own_sample.withdraw(["halted"], by="ada").effects.fallen
+        mark = own_sample.mark("contrast", ["no-one-out"], ["six-miles"], by="ada")
+        own_sample.revoke(mark.ids[0], by="ada")
+        assert own_sample.mark("contrast", ["no-one-out"], ["six-miles"], by="ada").effects.begun
+        checked(own_sample)
+
+    def test_corrections_that_go_round_in_a_ring_end(self, own_sample: Workspace) -> None:
+        first = own_sample.withdraw(["halted"], corrected_by="six-miles", by="ada")
+        back = own_sample.revoke(first.ids[0], by="ada")
+        own_sample.withdraw(["six-miles"], corrected_by="halted", by="ada")
+        own_sample.revoke(back.ids[0], by="ada")
+        own_sample.withdraw(["sudzha-lost"], corrected_by="halted", by="ada")
+        checked(own_sample)
+
+    def test_one_document_under_two_handles_is_withdrawn_by_either(self, own_sample: Workspace) -> None:
+        own_sample.load(AGENCY)
+        own_sample.judge("same", "agency-2024-08-10", "xinwen-2024-08-10", by="ada")
+        assert own_sample.withdraw(["xinwen-2024-08-10"], by="ada").effects.fallen
+        checked(own_sample)
+
+
 class TestGrading:
     def test_several_assessors_side_by_side(self, own_sample: Workspace) -> None:
         before = digests(own_sample)
