@@ -82,6 +82,7 @@ def test_a_store_that_is_up_is_asked(own: Commands, monkeypatch: pytest.MonkeyPa
         for name, value in (("QUERY", up.query), ("UPDATE", up.update), ("USER", "ada"), ("PASSWORD", "hush")):
             monkeypatch.setenv(f"SAYSO_SPARQL_{name}", value)
         assert "sparql: empty, behind; run: sayso sync -w " in own.run("status")
+        own.run("sync", "sparql")
         text = "SELECT ?name { ?x a sayso:WeaponSystem ; rdfs:label ?name } ORDER BY ?name"
         assert own.run("sparql", text, "--store", "sparql") == own.run("sparql", text)
         construct = f"CONSTRUCT WHERE {{ <{BASE}entity/us> sayso:name ?n }}"
