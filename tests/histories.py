@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from sayso.graph.record import Record
-from sayso.ontology.model import Aspect, Term
-from sayso.ontology.quantity import COUNT
-from sayso.ontology.values import Ref, Text, Value
-from tests.strategies import IDS, LANGUAGES, ONTOLOGY, PIECES, classes_of, quantities
-from tests.worlds import ACTORS, FIGURES, World, problems
+from sayso.ontology.values import Ref, Text
+from tests.strategies import IDS, LANGUAGES, ONTOLOGY, PIECES, classes_of
+from tests.tellings import THEMES, next_id, staples, statement
+from tests.worlds import ACTORS, World, problems
 
 REFERENCE, ANALYST = "reference", "analyst"
 DOCUMENTS = ("d-one", "d-two", "d-three")
@@ -22,12 +20,6 @@ CAST = (
     *("WeaponSystem", "Offensive"),
 )
 """Classes of which every world has an entity: without them there is no official, no weapon and no offensive."""
-OFTEN = ("Proposition", "Action", "Action")
-"""What statements are mostly about."""
-THEMES = ("weapon-used", "control", "control", "area-seized")
-"""Aspects that every world talks about."""
-VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
-"""The properties of a proposition of which its aspect chooses one."""
 
 
 JUDGED = {
@@ -53,21 +45,22 @@ class Step(NamedTuple):
 
 
 @st.composite
-def histories(draw: st.DrawFn, edits: int, most: int = 7) -> list[Step]:
-    """The first loads of a world's sources, then that many loads that change what one of them says. No document makes
-    more than `most` statements at first."""
+def histories(draw: st.DrawFn, edits: int, most: int = 7, *, rich: bool = False) -> list[Step]:
+    """The first loads of a world's sources, then that many loads that change what one of them says. No document draws
+    more than `most` statements at first; in a rich world the first of them has the staples, too."""
     world = World(draw)
     steps = [cast(world)]
-    steps += [
-        tell(world, document, draw(st.integers(most // 2, most))) for document in DOCUMENTS[: draw(st.integers(1, 3))]
-    ]
+    for document in DOCUMENTS[: draw(st.integers(1, 3))]:
+        if rich and document == DOCUMENTS[0]:
+            staples(world, document)
+        steps.append(tell(world, document, draw(st.integers(most // 2, most))))
     steps += [judge(world) for _ in range(draw(st.integers(0, 1)))]
     return steps + [edit(world, world.one_of(sorted(world.held))) for _ in range(edits)]
 
 
 def worlds() -> st.SearchStrategy[list[Step]]:
     """A world as it is first loaded, with enough in it to ask about."""
-    return histories(edits=0, most=20)
+    return histories(edits=0, most=20, rich=True)
 
 
 def step(world: World, source: str) -> Step:
@@ -137,8 +130,7 @@ def tell(world: World, document: str, statements: int) -> Step:
         if world.chance(0.3):
             world.hold(document, made(world))
     for _ in range(statements):
-        number = sum(id.startswith(IDS.attribution(document, "")) for id in world.order)
-        world.hold(document, statement(world, document, IDS.attribution(document, f"s{number}")))
+        world.hold(document, statement(world, document, next_id(world, document)))
     if world.chance(0.4) and world.ids(["Attribution"]):
         world.hold(document, world.by_content(ONTOLOGY.kinds["mark"].name, {}, document))
     return step(world, document)
@@ -157,130 +149,6 @@ def judge(world: World) -> Step:
         )
         world.hold(ANALYST, world.by_content(name, {"subject": pair, key: pair}))
     return step(world, ANALYST)
-
-
-# statements
-
-
-def statement(world: World, document: str, id: str) -> Record:
-    """A statement of any stance towards any target that it allows, with the records that it rests on."""
-    stances = ONTOLOGY.terms["stance"]
-    stance = stances[world.one_of([name for name in _often() if _kinds(world, stances[name], id)])]
-    act = ONTOLOGY.terms["act"][str(stance.one("plainAct"))]
-    mode = stance.one("plainMode") or act.one("plainMode")
-    evidence = [Ref(span(world, document).id) for _ in range(world.draw(st.integers(1, 2)))]
-    kinds = _kinds(world, stance, id)
-    about = target(world, document, world.one_of([*kinds, *[kind for kind in kinds if kind in OFTEN] * 3]), id, stance)
-    given: dict[str, Value | list[Value]] = {}
-    if (earlier := _earlier(world, kinds)) and world.chance(0.5):
-        about = again(world, document, earlier)
-        given["speaker"] = Ref(earlier.refs("speaker")[0])
-    given |= {
-        "stance": stance.name,
-        "target": Ref(about),
-        "document": Ref(IDS.entity(document)),
-        "evidence": [*evidence],
-    }
-    if world.chance(0.8):
-        given["act"] = act.name
-    if mode and world.chance(0.8):
-        given["mode"] = mode
-    if IDS.kind(about) == "action":
-        given["targetMatch"] = world.atoms(ONTOLOGY.properties["targetMatch"], 1)
-    below = [name for name in classes_of(ONTOLOGY.kinds["attribution"]) if name != ONTOLOGY.kinds["attribution"].name]
-    standing = ONTOLOGY.kinds["attribution"].loaded_as
-    return world.record(id, world.one_of(below) if world.chance(0.15) else standing, given)
-
-
-@cache
-def _often() -> list[str]:
-    """Stances, those that make conflicts, endorsements and chains several times."""
-    marked = [("sign", "positive")] * 8 + [("sign", "negative"), ("relays", "true")] * 3
-    answered = [name for name, stance in ONTOLOGY.terms["stance"].items() if stance.one("answeredBy")] * 4
-    found = (name for pair in marked for name in ONTOLOGY.terms_where("stance", *pair))
-    return [*ONTOLOGY.terms["stance"], *found, *answered]
-
-
-def _kinds(world: World, stance: Term, id: str) -> list[str]:
-    """The kinds of what such a stance may be towards, of which there is something."""
-    kinds = stance.data["targets"]
-    return [kind for kind in kinds if ONTOLOGY.kinds["proposition"].name == kind or world.ids([kind], before=id)]
-
-
-def target(world: World, document: str, kind: str, id: str, stance: Term) -> str:
-    if kind == ONTOLOGY.kinds["proposition"].name:
-        known = [each for each in world.everything() if each.types == (kind,)]
-        if known and world.chance(0.25):
-            return world.hold(document, known[world.draw(st.integers(0, len(known) - 1))]).id
-        return world.hold(document, proposition(world, open_value=stance.one("sign") == "open")).id
-    return world.one_of(world.ids([kind], before=id))
-
-
-def _earlier(world: World, kinds: list[str]) -> Record | None:
-    """A statement of the world, if there is one towards an action or a claim, and towards those kinds."""
-    often = [kind for kind in (ONTOLOGY.kinds["proposition"], ONTOLOGY.kinds["action"]) if kind.name in kinds]
-    known = [each for each in world.everything() for kind in often if IDS.kind(_target(each)) == kind.path]
-    return known[world.draw(st.integers(0, len(known) - 1))] if known else None
-
-
-def _target(record: Record) -> str:
-    return next(iter(record.refs("target")), "")
-
-
-def again(world: World, document: str, earlier: Record) -> str:
-    """What the same speaker may come back to: the same action, or another value of the same."""
-    claim = next((each for each in world.everything() if each.id == _target(earlier) and "aspect" in each.values), None)
-    if claim is None:
-        return _target(earlier)
-    topic = (claim.refs("subject")[0], str(claim.one("aspect")))
-    return world.hold(document, proposition(world, open_value=False, topic=topic)).id
-
-
-def span(world: World, document: str) -> Record:
-    """A passage; two statements may share it."""
-    start = 10 * world.draw(st.integers(0, 30))
-    id = IDS.span(document, start, start + 7)
-    known = world.held.get(document, {}).get(id)
-    given: dict[str, Value] = {"document": Ref(IDS.entity(document)), "quote": f"words {start}{world.one_of(PIECES)}"}
-    places: dict[str, Value] = {"start": start, "end": start + 7} if world.chance(0.9) else {"row": start}
-    return known or world.hold(document, world.record(id, ONTOLOGY.kinds["span"].name, {**given, **places}))
-
-
-def proposition(world: World, *, open_value: bool, topic: tuple[str, str] | None = None) -> Record:
-    """A claim, mostly on one of the world's topics."""
-    topics = [(subject, aspect) for subject, aspect in world.topics if subject in world.ids(["Entity"])]
-    subject, name = topic or (
-        topics[world.draw(st.integers(0, len(topics) - 1))] if topics and world.chance(0.85) else anything(world)
-    )
-    aspect = ONTOLOGY.aspects[name]
-    value = {} if open_value and world.chance(0.4) else value_of(world, aspect)
-    given = {"subject": Ref(subject), "aspect": name, **value}
-    return world.by_content(ONTOLOGY.kinds["proposition"].name, given, skip=VALUES)
-
-
-def anything(world: World) -> tuple[str, str]:
-    """A subject with an aspect that may be said of it."""
-    subject = world.one_of(world.ids(["Entity"]))
-    above = ONTOLOGY.closure(world.classes()[subject])
-    fitting = [name for name, aspect in ONTOLOGY.aspects.items() if aspect.of in above]
-    return subject, world.one_of(sorted(fitting))
-
-
-def value_of(world: World, aspect: Aspect) -> dict[str, Value]:
-    """A value of one of the aspect's kinds."""
-    match world.one_of(aspect.values):
-        case "state":
-            return {"value_state": world.one_of(aspect.states)}
-        case "truth":
-            return {"value_bool": world.chance(0.5)}
-        case "entity":
-            found = world.targets("", ONTOLOGY.properties["value"], 1)
-            return {"value": Ref(found[0])}
-        case "quantity":
-            parts = world.draw(quantities(aspect.unit or COUNT, FIGURES))
-            return {"value" + suffix: value for suffix, value in parts.items()}
-        case _:
-            return {"value_text": world.one_of(PIECES)}
 
 
 # changes of mind
