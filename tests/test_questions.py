@@ -264,7 +264,8 @@ def test_servers_give_the_same_rows(
     with Workspace(own_sample.folder) as workspace:
         workspace.load(AGENCY_FILES)
         for name, given in [*DEFAULTS.items(), *((each.question, each.given) for each in first)]:
-            assert by in workspace.ask(name, "all", **given).summary
+            answers = not by.startswith("sparql") or built_in()[name].sparql is not None
+            assert (by in workspace.ask(name, "all", **given).summary) == answers
 
 
 # the three files
