@@ -285,7 +285,7 @@ def _faults(path: Path) -> Iterator[None]:
     """Say what DuckDB or the file system could not do, and to which file."""
     try:
         yield
-    except duckdb.ConnectionException as error:
+    except (duckdb.ConnectionException, duckdb.ResourceInUseException) as error:
         raise WorkspaceBusy(f"{path.parent}: this process itself has it open; finish that first") from error
     except duckdb.Error as error:
         if "Could not set lock" in str(error):

@@ -102,14 +102,15 @@ class Followers:
         if found.position() == self._files.wanted:
             return found
         with self._files.reading() as state:
-            wanted = state.position
-            if _reopened(found).position() == wanted:
+            wanted, before = state.position, _reopened(found).position()
+            if before == wanted:
                 return found
             if not found.keeps:
                 store.catch_up(state, found)
                 return found
         taken = self.sync(found.name, rebuild=False)[found.name]
-        if self._outside and taken:  # a view's stores are always built when they are asked first
+        told = before and wanted and before.view != wanted.view  # of the ontology that changed
+        if self._outside and taken and not told:  # a view's stores are always built when they are asked first
             self._files.notices.append(f"{found.name} was behind or could not be read; it took {taken:,} records")
         return found
 

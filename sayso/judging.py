@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sayso import names
-from sayso.errors import BadArgument
+from sayso.errors import BadArgument, WorkspaceFault
 from sayso.graph.effects import Effects, effects
 from sayso.graph.log import Load
 from sayso.graph.state import State
@@ -122,10 +122,19 @@ class Judging(View):
                 if tried is not None:
                     tried.append(effects(state))
                     raise _TriedError
+        except WorkspaceFault as error:
+            if came_in := self._came_in(done):
+                raise WorkspaceFault(f"{error}; load {came_in} came in, and is folded by the next command") from error
+            raise
         finally:
-            self.files.came_in = max((each.number for each in done if each.number <= self.log.head()), default=0)
+            self.files.came_in = self._came_in(done)
         self._followers.follow(state)
         return done
+
+    def _came_in(self, done: Iterable[Loaded]) -> int:
+        """The last of these loads that the log has; 0 for none."""
+        head = self.log.head()
+        return max((each.number for each in done if each.number <= head), default=0)
 
 
 def loaded(load: Load, number: int = 0) -> Loaded:

@@ -29,7 +29,7 @@ def run(*words: str | Path, stdin: str | None = None) -> str:
     """What a command prints that ends well and complains of nothing."""
     result = CliRunner().invoke(main, list(map(str, words)), input=stdin, catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    assert result.stderr == ""
+    assert not result.stderr, result.stderr
     return result.stdout
 
 

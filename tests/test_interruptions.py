@@ -78,8 +78,8 @@ def test_an_interrupted_load_says_whether_it_came_in(killable: Killable, own: Pa
 
 STARTING = """
 import os, threading, time
-threading.Thread(target=lambda: (time.sleep({seconds}), os.kill(os.getpid(), {sent})), daemon=True).start()
 from sayso.start import main
+threading.Thread(target=lambda: (time.sleep({seconds}), os.kill(os.getpid(), {sent})), daemon=True).start()
 main()
 """
 
