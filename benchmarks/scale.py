@@ -23,6 +23,7 @@ from benchmarks.generator import Told, World
 from sayso import Workspace
 from sayso.graph.log import Load
 from sayso.graph.record import Change
+from sayso.graph.state import Derived
 from sayso.graph.store import rebuild
 from sayso.graph.verify import verify
 from sayso.queries import bind
@@ -74,7 +75,7 @@ def run(workspace: Workspace, count: int, *, relations: bool) -> None:
             workspace.log.append(load, number)
     state = workspace.files._opened(read_only=False)
     with timed("fold"):
-        state.catch_up(workspace.log, lambda state, db: [])
+        state.catch_up(workspace.log, lambda state: Derived(set(), ()))
     state.close()
     if relations:
         state = workspace.files._opened(read_only=False)

@@ -32,13 +32,13 @@ class Effects(NamedTuple):
 
 def effects(state: State) -> Effects:
     """What the state's last catching up changed."""
-    now = state.find(state.replaced)
-    before = {id: Record.loads(body) for id, body in state.replaced.items() if body}
-    pairs = [(before.get(id), now.get(id)) for id in sorted(state.replaced)]
+    before = state.replaced or {}
+    now = state.find(before)
+    pairs = [(before[id], now.get(id)) for id in sorted(before)]
     stood = [(old, new) for old, new in pairs if _is_standing(old, state) != _is_standing(new, state)]
     relations = [(old, new) for old, new in pairs if _is_relation(old, state) or _is_relation(new, state)]
     return Effects(
-        records=len(state.replaced),
+        records=len(before),
         stand=tuple(new for old, new in stood if new and _is_standing(new, state)),
         fallen=tuple(old for old, new in stood if old and _is_standing(old, state)),
         begun=tuple(new for _, new in relations if new),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -32,8 +33,11 @@ CREATE TABLE IF NOT EXISTS record (
     id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR, changed BIGINT NOT NULL);
 CREATE TABLE IF NOT EXISTS derivation (
     id VARCHAR NOT NULL, body VARCHAR NOT NULL, born BIGINT NOT NULL, died BIGINT);
+CREATE TABLE IF NOT EXISTS basis (id VARCHAR NOT NULL, target VARCHAR NOT NULL);
+CREATE INDEX IF NOT EXISTS reference_id ON reference (id);
+CREATE INDEX IF NOT EXISTS reference_target ON reference (target);
 """
-TABLES = ("reached", "recorded", "reference", "record", "derivation")
+TABLES = ("reached", "recorded", "reference", "record", "derivation", "basis")
 
 FORMAT = hashlib.sha256(SCHEMA.encode()).hexdigest()[:16]
 MAGIC = slice(8, 12), b"DUCK"
@@ -48,8 +52,15 @@ def view_digest(ontology: Ontology, identity: str) -> str:
     return hashlib.sha256(f"{ontology.digest} {CONVERTER} {identity}".encode()).hexdigest()[:16]
 
 
-Derive = Callable[["State", "duckdb.DuckDBPyConnection"], Iterable[Record]]
-"""Computes all derived records from a state whose loaded records are up to date."""
+class Derived(NamedTuple):
+    """Derived records: all that rest on what is touched, or all there are where that is None."""
+
+    touched: Set[str] | None
+    records: Iterable[Record]
+
+
+Derive = Callable[["State"], Derived]
+"""Computes derived records from a state whose loaded records are up to date, by what was `replaced` in it."""
 
 
 class State:
@@ -61,8 +72,8 @@ class State:
         self.ontology = ontology
         self.identity = identity
         self._writing = False
-        self.replaced: dict[str, str | None] = {}
-        """What the last catching up found under the ids that it changed."""
+        self.replaced: dict[str, Record | None] | None = {}
+        """What the last catching up found under the ids that it changed; None when it began with nothing."""
         self.view = view_digest(ontology, identity)
         with _faults(path):
             self.db = _connected(path, read_only)
@@ -145,10 +156,16 @@ class State:
     def recorded_ids(self, kind: str) -> list[str]:
         return [id for (id,) in self._rows("SELECT id FROM recorded WHERE kind = $kind ORDER BY id", {"kind": kind})]
 
-    def referrers(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
-        """(referring id, field, target) for each reference to these ids, in order."""
-        query = "SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) ORDER BY ALL"
-        return self._rows(query, {"ids": list(ids)})
+    def ids_of(self, kind: str) -> list[str]:
+        """Ids of the current records of a kind, in order."""
+        query = "SELECT id FROM record WHERE body IS NOT NULL AND kind = $kind ORDER BY id"
+        return [id for (id,) in self._rows(query, {"kind": kind})]
+
+    def referrers(self, ids: Iterable[str], fields: Sequence[str] = ()) -> list[tuple[str, str, str]]:
+        """(referring id, field, target) for each reference to these ids, through these fields or any, in order."""
+        where = "AND field IN (SELECT unnest($fields))" if fields else ""
+        query = f"SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) {where} ORDER BY ALL"
+        return self._rows(query, {"ids": list(ids), **({"fields": list(fields)} if fields else {})})
 
     def changes(self, since: int) -> Iterator[Change]:
         """What became of each record that changed after a load, in order of id."""
@@ -179,15 +196,16 @@ class State:
         self.refuse_lost(log)
         load = log.head() if load is None else load
         position, wanted = self.position, Position(load, log.history(load), self.view)
-        self.replaced = {}
+        anew = position is None or position.view != self.view
+        self.replaced = None if anew else {}
         with self.together():
-            if position is None or position.view != self.view:
+            if anew:
                 self.clear()
             reached = self.position.load if self.position else 0
             for upto in log.steps(reached, load, STEP):
                 fold(self, log, reached, upto)
                 reached = upto
-            self._put_derived(list(derive(self, self.db)), load)
+            self._put_derived(derive(self), load)
             self.db.execute("INSERT OR REPLACE INTO reached VALUES ($load, $history, $view)", wanted._asdict())
 
     def put_recorded(self, changes: Sequence[Change], references: Iterable[tuple[str, str, str]]) -> None:
@@ -208,26 +226,45 @@ class State:
         before = dict(self._rows(query, {"ids": list(by_id)}))
         after = {id: record.dumps() if record else None for id, record in by_id.items()}
         differing = [id for id, body in after.items() if before.get(id) != body]
-        self.replaced |= {id: before.get(id) for id in differing}
+        if self.replaced is not None:
+            found = ((id, before.get(id)) for id in differing if id not in self.replaced)
+            self.replaced |= {id: Record.loads(body) if body else None for id, body in found}
         kinds = {id: self._kind(record) for id, record in by_id.items() if record}
         kinds |= dict(self._rows("SELECT id, kind FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing}))
         self.db.execute("DELETE FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing})
         rows = [(id, kinds[id], after[id], load) for id in sorted(differing) if id in kinds]
         self._insert("record", ("id", "kind", "body", "changed"), rows)
 
-    def _put_derived(self, records: Sequence[Record], load: int) -> None:
-        """Replace all derived records; those that are new are born in this load, those that are gone died in it."""
-        now = {record.id: record for record in records}
-        bodies = {id: record.dumps() for id, record in now.items()}
-        living = dict(self._rows("SELECT id, body FROM derivation WHERE died IS NULL", {}))
-        ended = [id for id, body in living.items() if bodies.get(id) != body]
+    def _put_derived(self, derived: Derived, load: int) -> None:
+        """Replace derived records; those that are new are born in this load, those that are gone died in it."""
+        waiting, living = iter(derived.records), self._living(derived.touched)
+        while some := list(islice(waiting, STEP)):
+            bodies = {record.id: record.dumps() for record in some}
+            differing = [record for record in some if living.get(record.id) != bodies[record.id]]
+            self._end([record.id for record in differing if record.id in living], load)
+            self._insert("derivation", ("id", "body", "born"), [(r.id, bodies[r.id], load) for r in differing])
+            self._insert("basis", ("id", "target"), [(r.id, target) for r in differing for _, target in r.referred()])
+            self.put([Change(record.id, record) for record in differing], load)
+            for record in some:
+                living.pop(record.id, None)
+        self._end(list(living), load)
+        self.put([Change(id, None) for id in living], load)
+
+    def _living(self, touched: Set[str] | None) -> dict[str, str]:
+        """The derived records that rest on what is touched, as they are spelt."""
+        if not touched:
+            return {}
+        rests = "SELECT id FROM basis WHERE target IN (SELECT unnest($ids))"
+        query = f"SELECT id, body FROM derivation WHERE died IS NULL AND id IN ({rests})"
+        return dict(self._rows(query, {"ids": list(touched)}))
+
+    def _end(self, ids: Sequence[str], load: int) -> None:
+        given = {"ids": ids}
         self.db.execute(
             "UPDATE derivation SET died = $load WHERE died IS NULL AND id IN (SELECT unnest($ids))",
-            {"load": load, "ids": ended},
+            {"load": load, **given},
         )
-        born = [(id, body, load) for id, body in bodies.items() if living.get(id) != body]
-        self._insert("derivation", ("id", "body", "born"), born)
-        self.put([Change(id, now.get(id)) for id in {*now, *ended}], load)
+        self.db.execute("DELETE FROM basis WHERE id IN (SELECT unnest($ids))", given)
 
     def _kind(self, record: Record) -> str:
         return self.ontology.kind_of(record.types).path

@@ -10,13 +10,13 @@ from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
 from sayso.queries.claims import LEAST, MOST
 from sayso.queries.lattice import ENTITY
-from sayso.queries.pairs import Tables, columns, side, with_voices
+from sayso.queries.pairs import Tables, columns, paired, side, with_voices
 
 
 def of_claims(tables: Tables) -> Table:
     claims = tables.claims.filter(tables.claims.topic == "claim")
     a, b = side(claims, "a"), side(claims, "b")
-    pairs = a.join(b, [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance])
+    pairs = paired(a, b, _comparable)
     pairs = pairs.filter(~(pairs.a_possible & pairs.b_possible))
     pairs = with_voices(_with_narrowing(pairs))
     pairs = _with_times(_with_fit(_with_values(pairs, tables.verdicts)))
@@ -28,6 +28,10 @@ def of_claims(tables: Tables) -> Table:
     same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
     pairs = pairs.anti_join(_not_neighbours(pairs, claims), same)
     return columns(pairs, **_typed_reasons(pairs), **_measures(pairs))
+
+
+def _comparable(a: Table, b: Table) -> list[BooleanValue]:
+    return [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
 
 
 def _with_narrowing(pairs: Table) -> Table:

@@ -11,9 +11,10 @@ from sayso.ontology.interval import Interval
 from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import Time
 from sayso.ontology.values import Ref, Value
-from sayso.queries.claims import EPOCH, FIRST_DAY, LAST_DAY, World
+from sayso.queries.claims import EPOCH, FIRST_DAY, LAST_DAY
 from sayso.queries.reasons import REASONS
 from sayso.queries.resolve import DIRECT, Found
+from sayso.queries.world import World
 
 
 def record(world: World, found: Found, ids: Ids) -> Record:
@@ -67,11 +68,11 @@ def _gap(world: World, found: Found) -> dict[str, Value]:
 
 
 def _unit(world: World, statement: str) -> str | None:
-    return world.records[world.records[statement].text("target") or ""].text("value_unit")
+    return world[world[statement].text("target") or ""].text("value_unit")
 
 
 def _speaker(world: World, statement: str) -> str:
-    return name_of(world.records.get(world.records[statement].text("speaker") or ""))
+    return name_of(world.get(world[statement].text("speaker") or ""))
 
 
 def sentence(world: World, found: Found) -> str:
@@ -98,7 +99,7 @@ def sentence(world: World, found: Found) -> str:
 
 
 def _side(world: World, statement: str) -> str:
-    record = world.records[statement]
+    record = world[statement]
     assumed = " (assumed)" if record.text("utteredBasis") == "assumed" else ""
     hedge = world.ontology.term("hedge", record.text("hedge") or "")
     hedged = f" ({hedge.label})" if hedge.flag("weakens") else ""
@@ -114,5 +115,5 @@ def _lower(text: str) -> str:
 
 
 def _marker(world: World, mark: str) -> str:
-    record = world.records[mark]
-    return record.text("judge") or name_of(world.records.get(record.text("by") or ""))
+    record = world[mark]
+    return record.text("judge") or name_of(world.get(record.text("by") or ""))

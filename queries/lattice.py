@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
 from sayso.ontology.model import Aspect, Ontology
-from sayso.queries.claims import World
+from sayso.queries.world import World, closure
 
 ENTITY = "any entity"
 """Stands for every entity where an aspect speaks of entities and states."""
@@ -24,10 +24,11 @@ class Verdict(NamedTuple):
     verdict: str
 
 
-def verdicts(world: World) -> list[Verdict]:
-    """All pairs that are neither equal nor consistent: of states, truths, entities, and an entity with a state."""
+def verdicts(world: World, values: Iterable[str]) -> list[Verdict]:
+    """All pairs that are neither equal nor consistent: of states, truths, these entities, and an entity with a
+    state."""
     found: list[Verdict] = []
-    nested = list(_nested(world))
+    nested = list(_nested(world, values))
     for aspect in world.ontology.aspects.values():
         if "state" in aspect.values:
             found += _states(aspect, world.ontology)
@@ -69,22 +70,10 @@ def _declared(ontology: Ontology, key: str, a: Iterable[str], b: Iterable[str]) 
     return any(y in states[x].data.get(key, ()) or x in states[y].data.get(key, ()) for x, y in product(a, b))
 
 
-def closure(start: str, after: Callable[[str], Iterable[str]]) -> set[str]:
-    """The start and everything that can be reached from it."""
-    found, frontier = {start}, {start}
-    while frontier:
-        frontier = {other for each in frontier for other in after(each)} - found
-        found |= frontier
-    return found
-
-
-def _nested(world: World) -> Iterator[tuple[str, str]]:
+def _nested(world: World, values: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Every entity with each of those that it is part of, or lies within."""
-
-    def above(id: str) -> list[str]:
-        record = world.records.get(id)
-        return [outer for name in NESTING for outer in record.refs(name)] if record else []
-
-    for id in world.records:
-        for outer in sorted(closure(id, above) - {id}) if above(id) else ():
+    given = sorted(values)
+    world.fetch(given)
+    for id in given:
+        for outer in sorted(closure(id, lambda id: world.after(id, NESTING)) - {id}):
             yield id, outer

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import ibis
@@ -14,23 +15,30 @@ from sayso.queries.reasons import REASONS
 
 
 class Tables(NamedTuple):
-    """What the expression is over.
+    """What the expression is over. Pairs of which neither statement is `touched` are left out.
 
-    claims: as `claims.table`, with those that rules derive. verdicts: aspect, a, b, verdict. wider: inner, outer
-    action, each action being in itself. answers: stance, answer. targets: a, b, sign, hedged, where statement a takes
-    a stance on statement b. contrasts: a, b, where a contrast mark links two statements, both ways round.
+    stated: as `Stated`, and touched. claims: as `Claim`, with what is stated of their statements, and touched.
+    verdicts: aspect, a, b, verdict. wider: inner, outer action, each action being in itself. answers: stance, answer.
+    contrasts: a, b (a < b), where a contrast mark links two statements.
     """
 
+    stated: Table
     claims: Table
     verdicts: Table
     wider: Table
     answers: Table
-    targets: Table
     contrasts: Table
 
 
 def side(claims: Table, prefix: str) -> Table:
     return claims.rename(lambda name: f"{prefix}_{name}")
+
+
+def paired(a: Table, b: Table, on: Callable[[Table, Table], list[BooleanValue]]) -> Table:
+    """The pairs that meet the conditions, one side of which at least is touched."""
+    touched, other = a.filter(a.a_touched), a.filter(~a.a_touched)
+    opposite = b.filter(b.b_touched)
+    return touched.join(b, on(touched, b)).union(other.join(opposite, on(other, opposite)))
 
 
 def with_voices(pairs: Table) -> Table:

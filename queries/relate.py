@@ -13,6 +13,7 @@ import ibis
 from ibis.expr.types import Table
 
 from sayso.queries.claim_pairs import of_claims
+from sayso.queries.other_pairs import of_one_utterance, only_marked
 from sayso.queries.pairs import Tables
 from sayso.queries.reasons import REASONS, TIME_REASONS, WEIGHED
 from sayso.queries.stance_pairs import of_answers, of_stances
@@ -24,11 +25,13 @@ def related(tables: Tables) -> Table:
     Columns: a and b (a < b), kind, parties, rule_a, rule_b, each of REASONS as a flag, overlap_start and overlap_end in
     days or null, certain or null, gap and ratio or null, tension. A pair may have several rows.
     """
-    found = ibis.union(of_claims(tables), ibis.union(of_stances(tables), of_answers(tables)))
+    found = ibis.union(of_claims(tables), of_stances(tables), of_answers(tables), of_one_utterance(tables))
+    found = ibis.union(found, only_marked(tables, found))
     marked = tables.contrasts.rename(mark_a="a", mark_b="b").mutate(marked=True)
     found = found.left_join(marked, [found.a == marked.mark_a, found.b == marked.mark_b]).drop("mark_a", "mark_b")
     found = found.mutate(marked=found.marked.fill_null(False))
     settled = found.marked & found.kind.isin(WEIGHED)
     found = found.mutate(**{name: found[name] & ~settled for name in TIME_REASONS})
     weakened = ibis.or_(*(found[name] for name in REASONS))
-    return found.mutate(tension=weakened & found.kind.isin(WEIGHED))
+    tension = (weakened & found.kind.isin(WEIGHED)) | (found.kind == "marked")
+    return found.mutate(tension=tension)

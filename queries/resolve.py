@@ -58,19 +58,12 @@ def of_row(row: Mapping[str, Any]) -> Found:
     )
 
 
-def resolve(
-    rows: Iterable[Mapping[str, Any]], marked: Iterable[Found], marks: Marks, utterances: Mapping[str, str]
-) -> list[Found]:
-    """The relations, in order of their statements.
-
-    `marked` are pairs for which nothing but a mark or a shared utterance speaks; `utterances` gives each statement's.
-    """
+def resolve(rows: Iterable[Mapping[str, Any]], marks: Marks, utterances: Mapping[str, str]) -> list[Found]:
+    """The relations, in order of their statements; `utterances` gives each statement's."""
     by_pair: dict[Pair, list[Found]] = defaultdict(list)
     for row in rows:
         by_pair[row["a"], row["b"]].append(of_row(row))
     pairs = {pair: _strongest(found) for pair, found in by_pair.items()}
-    for each in marked:
-        pairs.setdefault((each.a, each.b), each)
     found = [_with_marks(each, marks.get(pair, ())) for pair, each in pairs.items()]
     groups: dict[frozenset[str], list[Found]] = defaultdict(list)
     for each in found:

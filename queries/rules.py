@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
 from sayso.graph.effective import bounds
+from sayso.graph.record import Record
 from sayso.ontology.interval import Interval, within
-from sayso.ontology.model import Pattern, Rule
+from sayso.ontology.model import Ontology, Pattern, Rule
 from sayso.ontology.values import dumps
-from sayso.queries.claims import Claim, World
-from sayso.queries.lattice import closure
+from sayso.queries.claims import Claim
+from sayso.queries.world import World, closure
 
 Binding: TypeAlias = Mapping[str, str]
 """Variables and the ids or words they stand for."""
 
 
-def derived(world: World, claims: Sequence[Claim]) -> list[Claim]:
-    """What the rules conclude from the asserted claims, each as a claim of the same statement, by rule."""
-    found = {
-        conclusion
-        for claim in claims
-        if claim.topic == "claim" and claim.sign == "positive"
-        for rule in world.ontology.rules.values()
-        if rule.premise.predicate == claim.aspect
-        for conclusion in _conclusions(world, claim, rule)
-    }
-    return sorted(found, key=lambda claim: (claim.statement, claim.rule, claim.block))
+def derived(world: World, claim: Claim, sign: str, statement: Record) -> list[Claim]:
+    """What the rules conclude from an asserted claim, each as a claim of the same statement, by rule."""
+    if claim.topic != "claim" or sign != "positive":
+        return []
+    rules = [rule for rule in world.ontology.rules.values() if rule.premise.predicate == claim.aspect]
+    found = {conclusion for rule in rules for conclusion in _conclusions(world, claim, statement, rule)}
+    return sorted(found, key=lambda claim: (claim.rule, claim.block, claim.value))
 
 
-def _conclusions(world: World, claim: Claim, rule: Rule) -> Iterator[Claim]:
-    proposition = world.records[claim.target]
-    binding = _matched(rule.premise, proposition.text("subject") or "", claim.value)
+def _conclusions(world: World, claim: Claim, statement: Record, rule: Rule) -> Iterator[Claim]:
+    binding = _matched(rule.premise, claim.subject, claim.value)
     for each in _joined(world, rule.where, binding) if binding is not None else ():
         subject = each.get(rule.conclusion.subject, rule.conclusion.subject)
-        interval = _time(world, claim, rule, subject)
+        interval = _time(world, statement, rule, subject)
         aspect = world.ontology.aspects[rule.conclusion.predicate]
         value = each.get(rule.conclusion.object, rule.conclusion.object)
         if interval:
             yield replace(
                 claim,
                 rule=rule.name,
+                subject=subject,
                 block=dumps([subject, aspect.name, None, *[""] * len(aspect.defining)]),
                 aspect=aspect.name,
                 single=aspect.single,
                 cumulative=False,
                 value=value,
-                entity="entity" in aspect.values and value in world.records,
+                entity="entity" in aspect.values and world.get(value) is not None,
                 numeric=False,
                 narrow_0="",
                 narrow_1="",
@@ -78,32 +75,34 @@ def _joined(world: World, patterns: Iterable[Pattern], binding: Binding) -> Iter
 
 
 def _pairs(world: World, pattern: Pattern, binding: Binding) -> Iterator[tuple[str, str]]:
-    """Who stands in the pattern's relation to whom, as far as the bound variables allow."""
+    """Who stands in the pattern's relation to whom. One of the two is bound: the lint refuses rules that do not
+    join."""
     subject, object = (
         binding.get(term) if term.startswith("?") else term for term in (pattern.subject, pattern.object)
     )
-    starts = [subject] if subject else world.having(pattern.predicate)
-    for start in starts:
-        for end in _reached(world, start, pattern):
-            if object in (None, end):
-                yield start, end
+    if subject is not None:
+        yield from ((subject, end) for end in sorted(_reached(world, subject, pattern)) if object in (None, end))
+    elif object is not None:
+        yield from ((start, object) for start in sorted(_reaching(world, object, pattern)))
 
 
 def _reached(world: World, start: str, pattern: Pattern) -> set[str]:
-    def after(id: str) -> tuple[str, ...]:
-        return world.records[id].refs(pattern.predicate) if id in world.records else ()
-
-    return closure(start, after) if pattern.repeated else set(after(start))
+    after = [pattern.predicate]
+    return closure(start, lambda id: world.after(id, after)) if pattern.repeated else set(world.after(start, after))
 
 
-def _time(world: World, claim: Claim, rule: Rule, subject: str) -> Interval | None:
+def _reaching(world: World, end: str, pattern: Pattern) -> set[str]:
+    before = [pattern.predicate]
+    return closure(end, lambda id: world.before(id, before)) if pattern.repeated else set(world.before(end, before))
+
+
+def _time(world: World, statement: Record, rule: Rule, subject: str) -> Interval | None:
     """When the conclusion holds: at some one time within; None where it does not follow."""
-    statement = world.records[claim.statement]
     holds = bounds(statement, "holds")
     if holds is None:
         return None
     if rule.time == "since-began":
-        began = bounds(world.records.get(subject), "began")
+        began = bounds(world.get(subject), "began")
         if began is None or (began.start_min and holds.end_max and holds.end_max < began.start_min):
             return None
         return within(began.start_min, holds.end_max)
@@ -117,3 +116,41 @@ def _time(world: World, claim: Claim, rule: Rule, subject: str) -> Interval | No
 def _is_within(interval: Interval) -> bool:
     """Whether it is at some one time within, rather than throughout."""
     return interval.start_max is None or interval.end_min is None or interval.start_max > interval.end_min
+
+
+# what an entity has a part in
+
+
+def looked_at(ontology: Ontology, record: Record | None) -> object:
+    """All of a record that any rule looks at."""
+    predicates = {pattern.predicate for rule in ontology.rules.values() for pattern in rule.where}
+    return bounds(record, "began"), {name: record.refs(name) if record else () for name in predicates}
+
+
+def premises(world: World, id: str) -> Iterator[tuple[str, str | None, str | None]]:
+    """The aspect, and the subject and value or None for any, of the claims whose conclusions look at a record."""
+    for rule in world.ontology.rules.values():
+        for binding in _taking_part(world, rule, id):
+            terms = (rule.premise.subject, rule.premise.object)
+            subject, value = (binding.get(term) if term.startswith("?") else term for term in terms)
+            yield rule.premise.predicate, subject, value
+
+
+def _taking_part(world: World, rule: Rule, id: str) -> Iterator[Binding]:
+    """Ways to bind the variables that hang together with one that stands for the record."""
+    if rule.conclusion.subject.startswith("?"):
+        yield from _joined(world, _joining(rule, rule.conclusion.subject), {rule.conclusion.subject: id})
+    for pattern in rule.where:
+        if world.after(id, [pattern.predicate]):
+            starts = _reaching(world, id, pattern) if pattern.repeated else {id}
+            fixed = set() if pattern.subject.startswith("?") else {pattern.subject}
+            for start in starts & fixed or starts:
+                yield from _joined(world, _joining(rule, pattern.subject), {pattern.subject: start})
+
+
+def _joining(rule: Rule, variable: str) -> list[Pattern]:
+    """The patterns that a variable binds, step by step; from the premise they are all bound, from elsewhere not."""
+    bound = {variable}
+    while more := [pattern for pattern in rule.where if pattern.variables & bound and pattern.variables - bound]:
+        bound = bound.union(*(pattern.variables for pattern in more))
+    return [pattern for pattern in rule.where if pattern.variables & bound]

@@ -8,16 +8,15 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from sayso.queries.pairs import Tables, columns, side, with_voices
+from sayso.queries.claims import LAST_DAY
+from sayso.queries.pairs import Tables, columns, paired, side, with_voices
 
 
 def of_stances(tables: Tables) -> Table:
-    claims = tables.claims.filter(tables.claims.topic != "claim")
+    claims = _with_periods(tables.claims.filter(tables.claims.topic != "claim"))
     a, b = side(claims, "a"), side(claims, "b")
     inner = a.join(tables.wider, a.a_block == tables.wider.inner)
-    pairs = inner.join(
-        b, [inner.outer == b.b_block, inner.a_statement != b.b_statement, inner.a_utterance != b.b_utterance]
-    )
+    pairs = paired(inner, b, _one_in_the_other)
     pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_statement < pairs.b_statement))
     pairs = with_voices(pairs.filter(~(pairs.a_possible & pairs.b_possible)))
     answers = tables.answers.rename(asked="stance", answered="answer")
@@ -34,6 +33,35 @@ def of_stances(tables: Tables) -> Table:
     kind = _stance_kind(pairs, tables.answers)
     pairs = pairs.mutate(kind=kind).filter(kind.notnull())
     return columns(pairs, **_stance_reasons(pairs), **_stance_times(pairs))
+
+
+def _with_periods(claims: Table) -> Table:
+    """A stance lasts until the day before the same voice takes another one on the same; `changed` says whether it
+    does so at all."""
+    signed = side(claims.filter((claims.sign != "") & ~claims.group), "o")
+    on = [
+        claims.voice == signed.o_voice,
+        claims.block == signed.o_block,
+        claims.stance != signed.o_stance,
+        ~claims.group,
+    ]
+    others = claims.join(signed, on)
+    surely = ibis.ifelse(others.o_start_min > others.end_max, others.o_end_max - 1, LAST_DAY)
+    maybe = ibis.ifelse(others.o_end_max > others.start_min, others.o_start_min - 1, LAST_DAY)
+    others = others.mutate(surely=surely, maybe=maybe).group_by("statement")
+    until = others.aggregate(last=lambda t: t.surely.min(), at_least=lambda t: t.maybe.min())
+    until = until.rename(of_statement="statement")
+    lasting = claims.left_join(until, claims.statement == until.of_statement)
+    return lasting.mutate(
+        start_max=lasting.end_max,
+        end_min=lasting.at_least.fill_null(LAST_DAY),
+        end_max=lasting["last"].fill_null(LAST_DAY),
+        changed=lasting.of_statement.notnull(),
+    ).drop("of_statement", "last", "at_least")
+
+
+def _one_in_the_other(a: Table, b: Table) -> list[BooleanValue]:
+    return [a.outer == b.b_block, a.a_statement != b.b_statement, a.a_utterance != b.b_utterance]
 
 
 def _stance_kind(pairs: Table, answers: Table) -> StringValue:
@@ -70,8 +98,9 @@ def _stance_times(pairs: Table) -> dict[str, BooleanValue]:
 
 
 def of_answers(tables: Tables) -> Table:
-    targets = tables.targets
-    pairs = targets.filter(targets.a_utterance != targets.b_utterance)
+    """Statements that take a stance on a statement."""
+    a, b = side(tables.stated, "a"), side(tables.stated, "b")
+    pairs = paired(a.filter(a.a_sign != ""), b, _answering)
     pairs = with_voices(pairs)
     backs = pairs.a_sign == "positive"
     kind = ibis.cases(
@@ -82,3 +111,7 @@ def of_answers(tables: Tables) -> Table:
     )
     pairs = pairs.mutate(kind=kind, a_rule=ibis.literal(""), b_rule=ibis.literal(""))
     return columns(pairs, hedged=~backs & pairs.a_hedged, questioned=pairs.a_sign == "open")
+
+
+def _answering(a: Table, b: Table) -> list[BooleanValue]:
+    return [a.a_target == b.b_statement, a.a_utterance != b.b_utterance]

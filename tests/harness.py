@@ -21,7 +21,7 @@ from sayso.graph.networkx_store import NetworkxStore
 from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.record import Change, Record
 from sayso.graph.sparql_store import SparqlStore
-from sayso.graph.state import Derive, State
+from sayso.graph.state import Derive, Derived, State
 from sayso.graph.store import Store
 from sayso.graph.verify import Difference, verify
 from sayso.queries.derive import derive
@@ -63,12 +63,12 @@ def load(workspace: Workspace, source: str, records: Iterable[Record]) -> int:
     return number
 
 
-def relations(state: State, db: object) -> Iterable[Record]:
-    return derive(state, state.db, IDS)
+def relations(state: State) -> Derived:
+    return derive(state, IDS)
 
 
-def nothing(state: State, db: object) -> Iterable[Record]:
-    return ()
+def nothing(state: State) -> Derived:
+    return Derived(set(), ())
 
 
 class Kept:

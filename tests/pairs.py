@@ -81,7 +81,7 @@ def load(folder: Path) -> dict[str, Loaded]:
     for case in cases().values():
         for each in Admission(ontology, case.ids, log, state).read(_files(case, folder)):
             log.append(each, log.head())
-    state.catch_up(log, lambda state, db: derive(state, db, Ids(BASE)))
+    state.catch_up(log, lambda state: derive(state, Ids(BASE)))
     records = list(state.records())
     state.close()
     log.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from sayso.graph.record import Record
-from sayso.graph.state import State
+from sayso.graph.state import Derived, State
 from sayso.ontology.values import Ref, Text, Value
 from tests.harness import Kept
 from tests.strategies import IDS
@@ -108,8 +108,9 @@ def relation() -> Record:
     return Record.of(RELATION, ["Conflict", "Discrepancy"], values)
 
 
-def derived(state: State, db: object) -> Iterable[Record]:
-    return [relation()] if {SAID, AGAIN} <= state.find([SAID, AGAIN]).keys() else []
+def derived(state: State) -> Derived:
+    both = {SAID, AGAIN}
+    return Derived(both, [relation()] if both <= state.find(both).keys() else [])
 
 
 def load(kept: Kept) -> None:

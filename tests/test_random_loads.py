@@ -12,7 +12,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sayso.graph.store import Store, catch_up, rebuild
-from tests.harness import EMBEDDED, SLOW, Kept, Place, compared, differences, emptied, found, nothing, relations
+from tests.harness import EMBEDDED, SLOW, Kept, Place, compared, differences, emptied, found, relations
 from tests.histories import Step, histories
 from tests.neo4j.server import Server
 
@@ -80,11 +80,10 @@ def test_relations_are_derived_and_followed_load_by_load() -> None:
         nonlocal derived
         with (
             TemporaryDirectory() as folder,
-            Kept(Path(folder)) as kept,
+            Kept(Path(folder), relations) as kept,
             followed(EMBEDDED, kept, Path(folder)) as stores,
         ):
-            for step, edited in edits(history):
-                kept.deriving = relations if edited else nothing
+            for step in history:
                 kept.load(step.source, step.records.values())
                 for store in stores:
                     follow(kept, store)

@@ -31,14 +31,13 @@ MANY, FEW = 500, 40
 
 @contextmanager
 def loaded(*loads: Iterable[Record]) -> Iterator[State]:
-    """A state with these records, each load from a source of its own and folded by itself, then derived."""
+    """A state with these records, each load from a source of its own and folded and derived by itself."""
     log, state = SqliteLog(Path(":memory:")), State(Path(":memory:"), ONTOLOGY)
     try:
         for number, records in enumerate(loads):
             changes = tuple(Change(record.id, record) for record in records)
             log.append(Load(f"source {number}", changes, {}, ONTOLOGY.digest), number)
-            state.catch_up(log, lambda state, db: [])
-        state.catch_up(log, lambda state, db: derive(state, db, IDS))
+            state.catch_up(log, lambda state: derive(state, IDS))
         yield state
     finally:
         state.close()
@@ -127,7 +126,7 @@ def rounded(number: object) -> float | None:
 
 
 def test_deriving_again_gives_the_same(state: State) -> None:
-    assert derive(state, state.db, IDS) == sorted(related(state), key=lambda record: record.id)
+    assert sorted(derive(state, IDS).records, key=lambda record: record.id) == related(state)
 
 
 def test_a_sentence_names_the_speakers_and_every_weakness(state: State) -> None:

@@ -14,7 +14,7 @@ import yaml
 from sayso import Workspace
 from sayso.graph.record import Record
 from sayso.ontology.values import Text
-from sayso.queries.lattice import closure
+from sayso.queries.world import closure
 from tests import oracle
 from tests.conftest import ROOT, SAMPLE
 

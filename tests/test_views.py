@@ -63,9 +63,9 @@ def test_random_histories_as_of_any_load() -> None:
                 append(whole.log, step.source, step.records.values())
             for step in history:
                 if number := append(part.log, step.source, step.records.values()):
-                    part.state.catch_up(part.log, lambda state, db: derive(state, db, IDS))
+                    part.state.catch_up(part.log, lambda state: derive(state, IDS))
                     whole.state.clear()
-                    whole.state.catch_up(whole.log, lambda state, db: derive(state, db, IDS), number)
+                    whole.state.catch_up(whole.log, lambda state: derive(state, IDS), number)
                     assert not compared(whole.state.records(), part.state.records())
             graph = NetworkxStore(ONTOLOGY)
             rebuild(whole.state, graph)

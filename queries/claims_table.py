@@ -1,0 +1,158 @@
+"""Statements and their claims as two tables, which are kept in the state and follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from operator import attrgetter
+
+import duckdb
+import pyarrow as pa
+
+from sayso.queries import rules
+from sayso.queries.claims import Claim, Stated, claim, schema, stated
+from sayso.queries.world import World
+
+CHUNK = 20_000
+"""Statements whose claims are made at once."""
+
+KINDS = {"stated": Stated, "claim": Claim}
+ROWS = "(SELECT c.*, s.* EXCLUDE (statement) FROM {}claim c JOIN {}stated s USING (statement))"
+"""Claims with what is stated of their statements."""
+
+MOVED = f"""
+CREATE OR REPLACE TEMP TABLE moved AS
+WITH old AS (FROM {ROWS.format("", "")} WHERE statement IN (FROM given)),
+new AS (FROM {ROWS.format("fresh_", "fresh_")})
+SELECT DISTINCT voice, block, topic, start_min, end_max
+FROM ((FROM old EXCEPT FROM new) UNION (FROM new EXCEPT FROM old))
+"""
+"""Where the claims of the given statements were, and are now, if they are others."""
+
+NEIGHBOURS = f"""
+WITH position AS (FROM {ROWS.format("", "")}),
+before AS (
+    SELECT m.voice, m.block, m.start_min, max(p.start_min) AS last FROM moved m JOIN position p
+    ON p.voice = m.voice AND p.block = m.block AND p.end_max < m.start_min GROUP BY ALL),
+after AS (
+    SELECT m.voice, m.block, m.end_max, min(p.end_max) AS first FROM moved m JOIN position p
+    ON p.voice = m.voice AND p.block = m.block AND p.start_min > m.end_max GROUP BY ALL)
+SELECT p.statement FROM position p SEMI JOIN moved m
+    ON p.voice = m.voice AND p.block = m.block AND m.topic <> 'claim'
+UNION SELECT p.statement FROM position p JOIN before b
+    ON p.voice = b.voice AND p.block = b.block AND p.end_max < b.start_min AND p.end_max >= b.last
+UNION SELECT p.statement FROM position p JOIN after a
+    ON p.voice = a.voice AND p.block = a.block AND p.start_min > a.end_max AND p.start_min <= a.first
+"""
+"""Statements whose claims come next, in one voice, before and after those that moved; of stances, all of that voice:
+each lasts until the next."""
+
+
+class ClaimsTable:
+    """The tables `stated` and `claim` of a state."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
+        self._db = db
+        for name, kind in KINDS.items():
+            with self.given(schema(kind).empty_table()):
+                db.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM given")
+
+    def clear(self) -> None:
+        for name in KINDS:
+            self._db.execute(f"DELETE FROM {name}")
+
+    @contextmanager
+    def given(self, rows: pa.Table | Iterable[str], column: str = "id") -> Iterator[None]:
+        """Rows, or words in one column, as the table `given`."""
+        table = rows if isinstance(rows, pa.Table) else pa.table({column: pa.array(list(rows), pa.string())})
+        self._db.register("given", table)
+        try:
+            yield
+        finally:
+            self._db.unregister("given")
+
+    def statements(self, query: str, words: Iterable[str]) -> set[str]:
+        """The statements that a query over `given` finds."""
+        with self.given(words):
+            return {id for (id,) in self._db.execute(query).fetchall()}
+
+    # what depends on what
+
+    def on(self, propositions: Collection[str]) -> set[str]:
+        return self.statements("SELECT statement FROM stated WHERE target IN (FROM given)", propositions)
+
+    def held_by(self, voices: Collection[str]) -> set[str]:
+        return self.statements("SELECT statement FROM stated WHERE holder IN (FROM given)", voices)
+
+    def spoken_by(self, speakers: Collection[str]) -> set[str]:
+        return self.statements("SELECT statement FROM stated WHERE speaker IN (FROM given)", speakers)
+
+    def valued(self, entities: Collection[str]) -> set[str]:
+        return self.statements("SELECT statement FROM claim WHERE entity AND value IN (FROM given)", entities)
+
+    def about(self, premises: Collection[tuple[str, str | None, str | None]]) -> set[str]:
+        """Statements whose claims have an aspect, and a subject and a value unless that is None."""
+        columns = ("aspect", "subject", "value")
+        rows = pa.table({n: pa.array([p[i] for p in premises], pa.string()) for i, n in enumerate(columns)})
+        query = (
+            "SELECT c.statement FROM claim c SEMI JOIN given g ON c.rule = '' AND c.aspect = g.aspect"
+            " AND (g.subject IS NULL OR c.subject = g.subject) AND (g.value IS NULL OR c.value = g.value)"
+        )
+        with self.given(rows):
+            return {id for (id,) in self._db.execute(query).fetchall()}
+
+    def utterances(self, statements: Collection[str]) -> set[str]:
+        """The utterances of statements."""
+        return self.statements("SELECT utterance FROM stated WHERE statement IN (FROM given)", statements)
+
+    def uttered(self, utterances: Collection[str]) -> set[str]:
+        return self.statements("SELECT statement FROM stated WHERE utterance IN (FROM given)", utterances)
+
+    def utterance_of(self, statements: Collection[str]) -> dict[str, str]:
+        """The utterance of each statement."""
+        with self.given(statements):
+            query = "SELECT statement, utterance FROM stated WHERE statement IN (FROM given)"
+            return dict(self._db.execute(query).fetchall())
+
+    # writing
+
+    def fill(self, world: World, statements: Sequence[str]) -> None:
+        """Make the rows of all statements, into tables that are empty."""
+        self._make(world, statements, "")
+
+    def renew(self, world: World, statements: Collection[str]) -> set[str]:
+        """Make the rows of these statements anew, if they stand; return the others of one voice whose relations with
+        each other may change by it."""
+        for name in KINDS:
+            self._db.execute(f"CREATE OR REPLACE TEMP TABLE fresh_{name} AS FROM {name} LIMIT 0")
+        self._make(world, sorted(statements), "fresh_")
+        with self.given(statements):
+            self._db.execute(MOVED)
+            for name in KINDS:
+                self._db.execute(f"DELETE FROM {name} WHERE statement IN (FROM given)")
+                self._db.execute(f"INSERT INTO {name} FROM fresh_{name}")
+        return {id for (id,) in self._db.execute(NEIGHBOURS).fetchall()}
+
+    def _make(self, world: World, statements: Sequence[str], prefix: str) -> None:
+        for start in range(0, len(statements), CHUNK):
+            found = world.several(statements[start : start + CHUNK])
+            records = [record for record in found if world.stands(record)]
+            world.fetch({id for record in records for id in (*record.refs("target"), *record.refs("voice"))})
+            said = [stated(world, record) for record in records]
+            claims = [
+                each
+                for record, one in zip(records, said, strict=True)
+                if (direct := claim(world, record, bool(one.sign)))
+                for each in (direct, *rules.derived(world, direct, one.sign, record))
+            ]
+            self._insert(f"{prefix}stated", Stated, said)
+            self._insert(f"{prefix}claim", Claim, claims)
+
+    def _insert(self, name: str, kind: type[Stated] | type[Claim], rows: Sequence[Stated | Claim]) -> None:
+        if rows:
+            row = attrgetter(*(field.name for field in fields(kind)))
+            columns = zip(*map(row, rows), strict=True)
+            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema(kind), strict=True)]
+            with self.given(pa.table(arrays, schema=schema(kind))):
+                self._db.execute(f"INSERT INTO {name} FROM given")
