@@ -79,11 +79,9 @@ def run(workspace: Workspace, count: int, *, relations: bool) -> None:
     state.close()
     if relations:
         state = workspace.files._opened(read_only=False)
-        with timed("derive"):
-            found = derive(state, state.db, workspace.ids)
-        print(f"  {len(found):,} relations")
-        with timed("derive and keep"):
-            state._put_derived(found, workspace.log.head())
+        with timed("derive"), state.together():
+            state._put_derived(derive(state, workspace.ids), workspace.log.head())
+        print(f"  {state.count('relation'):,} relations")
         state.close()
     with workspace.reading() as state:
         print(f"  {len(state.ids()):,} records of the state")
@@ -125,7 +123,7 @@ def more(workspace: Workspace, world: World, count: int) -> None:
         told = world.document(1_000_000 + number, 1)
         with timed(f"one more document of one statement, {number + 1}"), workspace.files.writing() as state:
             workspace._take_in(state, [load_of(told, workspace)], "")
-            print(f"  {len(state.replaced)} records touched")
+            print(f"  {len(state.replaced or ())} records touched")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class State:
         self.ontology = ontology
         self.identity = identity
         self._writing = False
-        self.replaced: dict[str, Record | None] | None = {}
+        self.replaced: dict[str, Record | None] | None = None
         """What the last catching up found under the ids that it changed; None when it began with nothing."""
         self.view = view_digest(ontology, identity)
         with _faults(path):
@@ -146,12 +146,12 @@ class State:
     def find(self, ids: Iterable[str]) -> dict[str, Record]:
         """Current records by id; what is not there is left out."""
         query = "SELECT id, body FROM record WHERE body IS NOT NULL AND id IN (SELECT unnest($ids))"
-        return {id: Record.loads(body) for id, body in self._rows(query, {"ids": list(ids)})}
+        return {id: Record.loads(body) for id, body in self._among(query, ids)}
 
     def recorded(self, ids: Iterable[str]) -> dict[str, Record]:
         """Records as all their sources recorded them: no reference resolved, nothing computed."""
         query = "SELECT id, body FROM recorded WHERE id IN (SELECT unnest($ids))"
-        return {id: Record.loads(body) for id, body in self._rows(query, {"ids": list(ids)})}
+        return {id: Record.loads(body) for id, body in self._among(query, ids)}
 
     def recorded_ids(self, kind: str) -> list[str]:
         return [id for (id,) in self._rows("SELECT id FROM recorded WHERE kind = $kind ORDER BY id", {"kind": kind})]
@@ -165,7 +165,7 @@ class State:
         """(referring id, field, target) for each reference to these ids, through these fields or any, in order."""
         where = "AND field IN (SELECT unnest($fields))" if fields else ""
         query = f"SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) {where} ORDER BY ALL"
-        return self._rows(query, {"ids": list(ids), **({"fields": list(fields)} if fields else {})})
+        return self._among(query, ids, **({"fields": list(fields)} if fields else {}))
 
     def changes(self, since: int) -> Iterator[Change]:
         """What became of each record that changed after a load, in order of id."""
@@ -177,6 +177,11 @@ class State:
         query = "SELECT count(*) FROM record WHERE body IS NOT NULL AND kind = $kind"
         number: int = self._rows(query, {"kind": kind})[0][0]
         return number
+
+    def _among(self, query: str, ids: Iterable[str], **more: object) -> list[Any]:
+        """The rows of a query for some ids; a query takes longer than to see that there are none."""
+        given = list(ids)
+        return self._rows(query, {"ids": given, **more}) if given else []
 
     def _rows(self, query: str, parameters: Mapping[str, object]) -> list[Any]:
         with _faults(self.path):
@@ -223,14 +228,16 @@ class State:
         """Make these the current records as of the load; what is as it was keeps its load."""
         by_id = {change.id: change.record for change in changes}
         query = "SELECT id, body FROM record WHERE id IN (SELECT unnest($ids))"
-        before = dict(self._rows(query, {"ids": list(by_id)}))
+        before = dict(self._among(query, by_id))
         after = {id: record.dumps() if record else None for id, record in by_id.items()}
         differing = [id for id, body in after.items() if before.get(id) != body]
         if self.replaced is not None:
             found = ((id, before.get(id)) for id in differing if id not in self.replaced)
             self.replaced |= {id: Record.loads(body) if body else None for id, body in found}
         kinds = {id: self._kind(record) for id, record in by_id.items() if record}
-        kinds |= dict(self._rows("SELECT id, kind FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing}))
+        if not differing:
+            return
+        kinds |= dict(self._among("SELECT id, kind FROM record WHERE id IN (SELECT unnest($ids))", differing))
         self.db.execute("DELETE FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing})
         rows = [(id, kinds[id], after[id], load) for id in sorted(differing) if id in kinds]
         self._insert("record", ("id", "kind", "body", "changed"), rows)
@@ -252,14 +259,14 @@ class State:
 
     def _living(self, touched: Set[str] | None) -> dict[str, str]:
         """The derived records that rest on what is touched, as they are spelt."""
-        if not touched:
-            return {}
         rests = "SELECT id FROM basis WHERE target IN (SELECT unnest($ids))"
         query = f"SELECT id, body FROM derivation WHERE died IS NULL AND id IN ({rests})"
-        return dict(self._rows(query, {"ids": list(touched)}))
+        return dict(self._among(query, touched or ()))
 
     def _end(self, ids: Sequence[str], load: int) -> None:
         given = {"ids": ids}
+        if not ids:
+            return
         self.db.execute(
             "UPDATE derivation SET died = $load WHERE died IS NULL AND id IN (SELECT unnest($ids))",
             {"load": load, **given},

@@ -53,29 +53,31 @@ class ClaimsTable:
     """The tables `stated` and `claim` of a state."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
-        self._db = db
+        self.db = db
         for name, kind in KINDS.items():
             with self.given(schema(kind).empty_table()):
                 db.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM given")
 
     def clear(self) -> None:
         for name in KINDS:
-            self._db.execute(f"DELETE FROM {name}")
+            self.db.execute(f"DELETE FROM {name}")
 
     @contextmanager
     def given(self, rows: pa.Table | Iterable[str], column: str = "id") -> Iterator[None]:
         """Rows, or words in one column, as the table `given`."""
         table = rows if isinstance(rows, pa.Table) else pa.table({column: pa.array(list(rows), pa.string())})
-        self._db.register("given", table)
+        self.db.register("given", table)
         try:
             yield
         finally:
-            self._db.unregister("given")
+            self.db.unregister("given")
 
-    def statements(self, query: str, words: Iterable[str]) -> set[str]:
+    def statements(self, query: str, words: Collection[str]) -> set[str]:
         """The statements that a query over `given` finds."""
+        if not words:
+            return set()
         with self.given(words):
-            return {id for (id,) in self._db.execute(query).fetchall()}
+            return {id for (id,) in self.db.execute(query).fetchall()}
 
     # what depends on what
 
@@ -94,13 +96,15 @@ class ClaimsTable:
     def about(self, premises: Collection[tuple[str, str | None, str | None]]) -> set[str]:
         """Statements whose claims have an aspect, and a subject and a value unless that is None."""
         columns = ("aspect", "subject", "value")
+        if not premises:
+            return set()
         rows = pa.table({n: pa.array([p[i] for p in premises], pa.string()) for i, n in enumerate(columns)})
         query = (
             "SELECT c.statement FROM claim c SEMI JOIN given g ON c.rule = '' AND c.aspect = g.aspect"
             " AND (g.subject IS NULL OR c.subject = g.subject) AND (g.value IS NULL OR c.value = g.value)"
         )
         with self.given(rows):
-            return {id for (id,) in self._db.execute(query).fetchall()}
+            return {id for (id,) in self.db.execute(query).fetchall()}
 
     def utterances(self, statements: Collection[str]) -> set[str]:
         """The utterances of statements."""
@@ -113,7 +117,7 @@ class ClaimsTable:
         """The utterance of each statement."""
         with self.given(statements):
             query = "SELECT statement, utterance FROM stated WHERE statement IN (FROM given)"
-            return dict(self._db.execute(query).fetchall())
+            return dict(self.db.execute(query).fetchall())
 
     # writing
 
@@ -125,14 +129,14 @@ class ClaimsTable:
         """Make the rows of these statements anew, if they stand; return the others of one voice whose relations with
         each other may change by it."""
         for name in KINDS:
-            self._db.execute(f"CREATE OR REPLACE TEMP TABLE fresh_{name} AS FROM {name} LIMIT 0")
+            self.db.execute(f"CREATE OR REPLACE TEMP TABLE fresh_{name} AS FROM {name} LIMIT 0")
         self._make(world, sorted(statements), "fresh_")
         with self.given(statements):
-            self._db.execute(MOVED)
+            self.db.execute(MOVED)
             for name in KINDS:
-                self._db.execute(f"DELETE FROM {name} WHERE statement IN (FROM given)")
-                self._db.execute(f"INSERT INTO {name} FROM fresh_{name}")
-        return {id for (id,) in self._db.execute(NEIGHBOURS).fetchall()}
+                self.db.execute(f"DELETE FROM {name} WHERE statement IN (FROM given)")
+                self.db.execute(f"INSERT INTO {name} FROM fresh_{name}")
+        return {id for (id,) in self.db.execute(NEIGHBOURS).fetchall()}
 
     def _make(self, world: World, statements: Sequence[str], prefix: str) -> None:
         for start in range(0, len(statements), CHUNK):
@@ -155,4 +159,4 @@ class ClaimsTable:
             columns = zip(*map(row, rows), strict=True)
             arrays = [pa.array(column, field.type) for column, field in zip(columns, schema(kind), strict=True)]
             with self.given(pa.table(arrays, schema=schema(kind))):
-                self._db.execute(f"INSERT INTO {name} FROM given")
+                self.db.execute(f"INSERT INTO {name} FROM given")

@@ -35,10 +35,11 @@ def _agree(pairs: Table, name: str) -> BooleanValue:
     return (left == right) | (left == "") | (right == "")
 
 
-def only_marked(tables: Tables, found: Table) -> Table:
+def only_marked(tables: Tables) -> Table:
     """What the author sets against each other, and nothing else relates."""
     a, b = side(tables.stated, "a"), side(tables.stated, "b")
-    marks = tables.contrasts.anti_join(found, [tables.contrasts.a == found.a, tables.contrasts.b == found.b])
+    found, contrasts = tables.found, tables.contrasts
+    marks = contrasts.anti_join(found, [contrasts.a == found.a, contrasts.b == found.b])
     pairs = marks.join(a, marks.a == a.a_statement)
     pairs = pairs.join(b, pairs.b == b.b_statement)
     one = pairs.a_utterance == pairs.b_utterance

@@ -19,7 +19,7 @@ class Tables(NamedTuple):
 
     stated: as `Stated`, and touched. claims: as `Claim`, with what is stated of their statements, and touched.
     verdicts: aspect, a, b, verdict. wider: inner, outer action, each action being in itself. answers: stance, answer.
-    contrasts: a, b (a < b), where a contrast mark links two statements.
+    contrasts: a, b (a < b), where a contrast mark links two statements. found: what the parts of it found, as `FOUND`.
     """
 
     stated: Table
@@ -28,6 +28,20 @@ class Tables(NamedTuple):
     wider: Table
     answers: Table
     contrasts: Table
+    found: Table
+
+
+FOUND = ibis.schema(
+    {
+        **dict.fromkeys(("a", "b", "kind", "parties", "rule_a", "rule_b"), "string"),
+        **dict.fromkeys(REASONS, "boolean"),
+        **dict.fromkeys(("overlap_start", "overlap_end"), "int64"),
+        "certain": "boolean",
+        **dict.fromkeys(("gap", "ratio"), "float64"),
+    }
+)
+"""What is found of a pair of statements, a < b: overlap in days, and it, certain, gap and ratio null where they do not
+apply."""
 
 
 def side(claims: Table, prefix: str) -> Table:
@@ -49,20 +63,15 @@ def with_voices(pairs: Table) -> Table:
 
 
 def columns(pairs: Table, **given: BooleanValue | NumericValue) -> Table:
-    """The columns of `related`, the smaller statement first."""
+    """The columns of `FOUND`, the smaller statement first."""
     flip = pairs.a_statement > pairs.b_statement
-    empty = {
-        **dict.fromkeys(REASONS, ibis.literal(False)),
-        **dict.fromkeys(("overlap_start", "overlap_end"), ibis.null("int64")),
-        "certain": ibis.null("boolean"),
-        **dict.fromkeys(("gap", "ratio"), ibis.null("float64")),
+    empty = {name: ibis.literal(False) if name in REASONS else ibis.null(kind) for name, kind in FOUND.items()}
+    known = {
+        "a": ibis.ifelse(flip, pairs.b_statement, pairs.a_statement),
+        "b": ibis.ifelse(flip, pairs.a_statement, pairs.b_statement),
+        "kind": pairs.kind,
+        "parties": pairs.parties,
+        "rule_a": ibis.ifelse(flip, pairs.b_rule, pairs.a_rule),
+        "rule_b": ibis.ifelse(flip, pairs.a_rule, pairs.b_rule),
     }
-    return pairs.select(
-        a=ibis.ifelse(flip, pairs.b_statement, pairs.a_statement),
-        b=ibis.ifelse(flip, pairs.a_statement, pairs.b_statement),
-        kind=pairs.kind,
-        parties=pairs.parties,
-        rule_a=ibis.ifelse(flip, pairs.b_rule, pairs.a_rule),
-        rule_b=ibis.ifelse(flip, pairs.a_rule, pairs.b_rule),
-        **{**empty, **given},
-    )
+    return pairs.select(**{**empty, **known, **given})

@@ -9,6 +9,9 @@ say (docs/decisions/0003); what several pairs of one utterance come to is decide
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import ibis
 from ibis.expr.types import Table
 
@@ -19,19 +22,32 @@ from sayso.queries.reasons import REASONS, TIME_REASONS, WEIGHED
 from sayso.queries.stance_pairs import of_answers, of_stances
 
 
-def related(tables: Tables) -> Table:
-    """Every pair of statements that a row of the table names.
+class Part(NamedTuple):
+    """One part of the expression: what it finds, and a query that says whether it can find anything. Planning a part
+    takes longer than evaluating it for one statement more."""
 
-    Columns: a and b (a < b), kind, parties, rule_a, rule_b, each of REASONS as a flag, overlap_start and overlap_end in
-    days or null, certain or null, gap and ratio or null, tension. A pair may have several rows.
-    """
-    found = ibis.union(of_claims(tables), of_stances(tables), of_answers(tables), of_one_utterance(tables))
-    found = ibis.union(found, only_marked(tables, found))
+    found: Callable[[Tables], Table]
+    may_find: str
+
+
+PARTS = (
+    Part(of_claims, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' LIMIT 1"),
+    Part(of_stances, "SELECT 1 FROM relate_claims WHERE touched AND topic <> 'claim' LIMIT 1"),
+    Part(of_answers, "SELECT 1 FROM relate_stated a JOIN relate_stated b ON a.target = b.statement LIMIT 1"),
+    Part(
+        of_one_utterance, "SELECT utterance FROM relate_stated GROUP BY ALL HAVING count(DISTINCT document) > 1 LIMIT 1"
+    ),
+)
+"""Together they find every pair that a row of the table names, once or several times, in the columns of `FOUND`."""
+
+
+def weighed(tables: Tables) -> Table:
+    """What the parts found, and pairs that are only marked; with `tension`, whether something weakens them."""
+    found = ibis.union(tables.found, only_marked(tables))
     marked = tables.contrasts.rename(mark_a="a", mark_b="b").mutate(marked=True)
     found = found.left_join(marked, [found.a == marked.mark_a, found.b == marked.mark_b]).drop("mark_a", "mark_b")
     found = found.mutate(marked=found.marked.fill_null(False))
     settled = found.marked & found.kind.isin(WEIGHED)
     found = found.mutate(**{name: found[name] & ~settled for name in TIME_REASONS})
     weakened = ibis.or_(*(found[name] for name in REASONS))
-    tension = (weakened & found.kind.isin(WEIGHED)) | (found.kind == "marked")
-    return found.mutate(tension=tension)
+    return found.mutate(tension=(weakened & found.kind.isin(WEIGHED)) | (found.kind == "marked"))

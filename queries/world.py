@@ -27,6 +27,7 @@ class World:
         self._state = state
         self._instead = dict(instead or {})
         self._known = dict(self._instead)
+        self._before: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
     def fetch(self, ids: Iterable[str]) -> None:
         """Read records that will be asked for, together; what was read before may be forgotten."""
@@ -61,10 +62,13 @@ class World:
 
     def before(self, id: str, fields: Iterable[str]) -> list[str]:
         """What refers to a record through these fields, in order."""
-        names = list(fields)
-        found = {other for other, _, _ in self._state.referrers((id,), names)}
-        found |= {other for record in self.several(found) for other in record.refs("sameAs")}
-        return sorted(other for other in found | self._instead.keys() if id in self.after(other, names))
+        key = id, tuple(fields)
+        if key not in self._before:
+            found = {other for other, _, _ in self._state.referrers((id,), key[1])}
+            found |= {other for record in self.several(found) for other in record.refs("sameAs")}
+            found |= self._instead.keys()
+            self._before[key] = sorted(other for other in found if id in self.after(other, key[1]))
+        return self._before[key]
 
     def is_a(self, id: str | None, kind: str) -> bool:
         record = self.get(id)

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +28,7 @@ from sayso.files import LOG, Files
 from sayso.followers import Followers
 from sayso.judging import Judging
 from sayso.ontology.read import read
-from sayso.queries import derive
+from sayso.queries import evaluate, relate
 from tests.codings import TEXT, written
 
 DOCUMENTS = ("one", "two", "three")
@@ -126,24 +124,10 @@ def serve() -> None:
 
 
 def compiled() -> None:
-    """Compile the expression that relates statements: what it takes is learnt in a child, which may open databases."""
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if not pid:
-        plain = derive._compiled
-
-        def told(tables: Any) -> str:
-            os.write(writing, pickle.dumps(tables))
-            return plain(tables)
-
-        derive.__dict__["_compiled"] = told
-        with tempfile.TemporaryDirectory() as folder, Workspace.init(folder) as workspace:
-            workspace.load([coded(Path(folder), "one", random.Random(1))])
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as given:
-        derive._compiled(pickle.load(given))
-    os.waitpid(pid, 0)
+    """Compile the expression that relates statements, which takes longer than anything that is killed."""
+    for part in relate.PARTS:
+        evaluate._compiled(part.found)
+    evaluate._compiled(relate.weighed)
 
 
 def say(**words: object) -> None:

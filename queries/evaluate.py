@@ -1,0 +1,135 @@
+"""Running the relating expression: on DuckDB, over what a comparison of some statements with all others looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from sayso.queries.claims import Claim, Stated, schema
+from sayso.queries.claims_table import ClaimsTable
+from sayso.queries.lattice import verdicts
+from sayso.queries.resolve import Pair
+from sayso.queries.touched import WIDER, beneath
+from sayso.queries.world import World, closure
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from sayso.queries.pairs import Tables
+
+RELEVANT = {
+    "touched": "SELECT id AS statement FROM given",
+    "claims": """
+        SELECT c.*, s.* EXCLUDE (statement), s.statement IN (FROM relate_touched) AS touched
+        FROM claim c JOIN stated s USING (statement) SEMI JOIN given ON c.block = given.id""",
+    "stated": """
+        SELECT *, statement IN (FROM relate_touched) AS touched FROM stated
+        WHERE statement IN (FROM given) OR target IN (FROM relate_touched)
+        OR statement IN (SELECT target FROM stated WHERE statement IN (FROM relate_touched))""",
+}
+"""The tables that are taken out of the kept ones, by a list of words: statements or blocks."""
+
+BESIDE = {
+    "verdicts": ("aspect", "a", "b", "verdict"),
+    "wider": ("inner", "outer"),
+    "answers": ("stance", "answer"),
+    "contrasts": ("a", "b"),
+}
+"""The columns of the tables that are made beside them."""
+
+
+def evaluate(
+    world: World, table: ClaimsTable, statements: Collection[str], contrasts: Collection[Pair]
+) -> list[dict[str, Any]]:
+    """All that is found of pairs of these statements with any others: rows in the columns of `FOUND`, and `tension`.
+    The tables that it is found in last no longer."""
+    db = table.db
+    try:
+        _take(table, "touched", statements)
+        _take(table, "stated", {*statements, *(side for pair in contrasts for side in pair)})
+        _take(table, "claims", _blocks(world, db))
+        beside: dict[str, Iterable[Sequence[str]]] = {
+            "verdicts": verdicts(world, _words(db, "SELECT DISTINCT value FROM relate_claims WHERE entity")),
+            "wider": _wider(world, db),
+            "answers": _answers(world),
+            "contrasts": contrasts,
+        }
+        for name, rows in beside.items():
+            _put(table, name, _table(BESIDE[name], rows))
+        return _found(table)
+    finally:
+        for name in (*RELEVANT, *BESIDE, "found"):
+            db.execute(f"DROP TABLE IF EXISTS relate_{name}")
+
+
+def _found(table: ClaimsTable) -> list[dict[str, Any]]:
+    """The expression, part by part; those that cannot find anything are left out."""
+    from sayso.queries.pairs import FOUND
+    from sayso.queries.relate import PARTS, weighed
+
+    _put(table, "found", FOUND.to_pyarrow().empty_table())
+    for part in PARTS:
+        if table.db.execute(part.may_find).fetchone():
+            table.db.execute(f"INSERT INTO relate_found {_compiled(part.found)}")
+    found = table.db.execute(_compiled(weighed))
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+@cache
+def _compiled(expression: Callable[[Tables], Table]) -> str:
+    """An expression as SQL. Compiling takes longer than a small world."""
+    import ibis
+
+    from sayso.queries.pairs import FOUND, Tables
+
+    touched = pa.schema([("touched", pa.bool_())])
+    stated = pa.unify_schemas([schema(Stated), touched])
+    columns = {"stated": stated, "claims": pa.unify_schemas([schema(Claim), stated]), "found": FOUND.to_pyarrow()}
+    columns |= {name: pa.schema([(each, pa.string()) for each in names]) for name, names in BESIDE.items()}
+    tables = {name: ibis.table(ibis.Schema.from_pyarrow(each), name=f"relate_{name}") for name, each in columns.items()}
+    return str(ibis.to_sql(expression(Tables(**tables)), dialect="duckdb"))
+
+
+def _take(table: ClaimsTable, name: str, words: Iterable[str]) -> None:
+    with table.given(words):
+        table.db.execute(f"CREATE OR REPLACE TEMP TABLE relate_{name} AS {RELEVANT[name]}")
+
+
+def _put(table: ClaimsTable, name: str, rows: pa.Table) -> None:
+    with table.given(rows):
+        table.db.execute(f"CREATE OR REPLACE TEMP TABLE relate_{name} AS FROM given")
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> pa.Table:
+    given = list(rows)
+    return pa.table({name: pa.array([row[i] for row in given], pa.string()) for i, name in enumerate(columns)})
+
+
+def _words(db: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [word for (word,) in db.execute(query).fetchall()]
+
+
+def _blocks(world: World, db: duckdb.DuckDBPyConnection) -> set[str]:
+    """The blocks that claims of touched statements are compared in: their own, and actions around theirs."""
+    mine = "SELECT DISTINCT block FROM claim WHERE statement IN (FROM relate_touched)"
+    things = _words(db, f"{mine} AND topic <> 'claim'")
+    around = {outer for id in things for outer in closure(id, lambda id: world.after(id, WIDER))}
+    return around.union(_words(db, mine), beneath(world, things, WIDER))
+
+
+def _wider(world: World, db: duckdb.DuckDBPyConnection) -> Iterator[Pair]:
+    """Each action and entity with itself, and each action with those that contain it."""
+    for block in sorted(_words(db, "SELECT DISTINCT block FROM relate_claims WHERE topic <> 'claim'")):
+        for outer in sorted(closure(block, lambda id: world.after(id, WIDER))):
+            yield block, outer
+
+
+def _answers(world: World) -> Iterator[Pair]:
+    for term in world.ontology.terms["stance"].values():
+        for answer in term.data.get("answeredBy", ()):
+            yield term.name, answer
