@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,9 @@ CONVERTER = "2"
 
 STEP = 100_000
 """About how many changes are folded at once: what is folded is held in memory."""
+
+PAGE = 50_000
+"""How many records are read at once."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
@@ -133,11 +136,14 @@ class State:
             raise WorkspaceFault(f"{self.path.parent}: the log has {lost}; {remedy}")
 
     def records(self, kinds: Sequence[str] = ()) -> Iterator[Record]:
-        """Every current record, or those of the given kinds, in order of id."""
+        """Every current record, or those of the given kinds, in order of id; a page of them is held at a time."""
         where = "AND kind IN (SELECT unnest($kinds))" if kinds else ""
-        query = f"SELECT body FROM record WHERE body IS NOT NULL {where} ORDER BY id"
-        for (body,) in self._rows(query, {"kinds": list(kinds)} if kinds else {}):
-            yield Record.loads(body)
+        query = f"SELECT id, body FROM record WHERE body IS NOT NULL AND id > $after {where} ORDER BY id LIMIT {PAGE}"
+        page = [("", "")]
+        while page:
+            given = {"after": page[-1][0], **({"kinds": list(kinds)} if kinds else {})}
+            page = self._rows(query, given)
+            yield from (Record.loads(body) for _, body in page)
 
     def ids(self) -> list[str]:
         """Ids of all current records, in order."""
@@ -224,54 +230,50 @@ class State:
         self._insert("recorded", ("id", "kind", "body"), kept)
         self._insert("reference", ("id", "field", "target"), references)
 
-    def put(self, changes: Iterable[Change], load: int) -> None:
-        """Make these the current records as of the load; what is as it was keeps its load."""
+    def put(self, changes: Iterable[Change], load: int) -> dict[str, str | None]:
+        """Make these the current records as of the load; what is as it was keeps its load. Returns those that differ,
+        as they are spelt."""
         by_id = {change.id: change.record for change in changes}
-        query = "SELECT id, body FROM record WHERE id IN (SELECT unnest($ids))"
-        before = dict(self._among(query, by_id))
+        found = self._among("SELECT id, kind, body FROM record WHERE id IN (SELECT unnest($ids))", by_id)
+        before = {id: body for id, _, body in found}
         after = {id: record.dumps() if record else None for id, record in by_id.items()}
-        differing = [id for id, body in after.items() if before.get(id) != body]
-        if self.replaced is not None:
-            found = ((id, before.get(id)) for id in differing if id not in self.replaced)
-            self.replaced |= {id: Record.loads(body) if body else None for id, body in found}
-        kinds = {id: self._kind(record) for id, record in by_id.items() if record}
+        differing = {id: body for id, body in sorted(after.items()) if before.get(id) != body}
         if not differing:
-            return
-        kinds |= dict(self._among("SELECT id, kind FROM record WHERE id IN (SELECT unnest($ids))", differing))
-        self.db.execute("DELETE FROM record WHERE id IN (SELECT unnest($ids))", {"ids": differing})
-        rows = [(id, kinds[id], after[id], load) for id in sorted(differing) if id in kinds]
+            return {}
+        if self.replaced is not None:
+            new = ((id, before.get(id)) for id in differing if id not in self.replaced)
+            self.replaced |= {id: Record.loads(body) if body else None for id, body in new}
+        kinds = {id: kind for id, kind, _ in found} | {id: self._kind(r) for id, r in by_id.items() if r}
+        if before:
+            self.db.execute("DELETE FROM record WHERE id IN (SELECT unnest($ids))", {"ids": list(differing)})
+        rows = [(id, kinds[id], body, load) for id, body in differing.items() if id in kinds]
         self._insert("record", ("id", "kind", "body", "changed"), rows)
+        return differing
 
     def _put_derived(self, derived: Derived, load: int) -> None:
         """Replace derived records; those that are new are born in this load, those that are gone died in it."""
-        waiting, living = iter(derived.records), self._living(derived.touched)
-        while some := list(islice(waiting, STEP)):
-            bodies = {record.id: record.dumps() for record in some}
-            differing = [record for record in some if living.get(record.id) != bodies[record.id]]
-            self._end([record.id for record in differing if record.id in living], load)
-            self._insert("derivation", ("id", "body", "born"), [(r.id, bodies[r.id], load) for r in differing])
-            self._insert("basis", ("id", "target"), [(r.id, target) for r in differing for _, target in r.referred()])
-            self.put([Change(record.id, record) for record in differing], load)
-            for record in some:
-                living.pop(record.id, None)
-        self._end(list(living), load)
-        self.put([Change(id, None) for id in living], load)
+        waiting, ended = iter(derived.records), self._living(derived.touched)
+        while some := {record.id: record for record in islice(waiting, PAGE)}:
+            differing = self.put((Change(id, record) for id, record in some.items()), load)
+            self._end(ended & differing.keys(), load)
+            self._insert("derivation", ("id", "body", "born"), [(id, body, load) for id, body in differing.items()])
+            rests = [(id, target) for id in differing for _, target in some[id].referred()]
+            self._insert("basis", ("id", "target"), rests)
+            ended = ended - some.keys()
+        self._end(ended, load)
+        self.put([Change(id, None) for id in ended], load)
 
-    def _living(self, touched: Set[str] | None) -> dict[str, str]:
-        """The derived records that rest on what is touched, as they are spelt."""
-        rests = "SELECT id FROM basis WHERE target IN (SELECT unnest($ids))"
-        query = f"SELECT id, body FROM derivation WHERE died IS NULL AND id IN ({rests})"
-        return dict(self._among(query, touched or ()))
+    def _living(self, touched: Set[str] | None) -> Set[str]:
+        """The derived records that rest on what is touched."""
+        query = "SELECT DISTINCT id FROM basis WHERE target IN (SELECT unnest($ids))"
+        return {id for (id,) in self._among(query, touched or ())}
 
-    def _end(self, ids: Sequence[str], load: int) -> None:
-        given = {"ids": ids}
-        if not ids:
-            return
-        self.db.execute(
-            "UPDATE derivation SET died = $load WHERE died IS NULL AND id IN (SELECT unnest($ids))",
-            {"load": load, **given},
-        )
-        self.db.execute("DELETE FROM basis WHERE id IN (SELECT unnest($ids))", given)
+    def _end(self, ids: Collection[str], load: int) -> None:
+        if ids:
+            given = {"ids": list(ids)}
+            ending = "UPDATE derivation SET died = $load WHERE died IS NULL AND id IN (SELECT unnest($ids))"
+            self.db.execute(ending, {"load": load, **given})
+            self.db.execute("DELETE FROM basis WHERE id IN (SELECT unnest($ids))", given)
 
     def _kind(self, record: Record) -> str:
         return self.ontology.kind_of(record.types).path

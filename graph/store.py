@@ -114,6 +114,5 @@ def catch_up(state: State, store: Store) -> int:
 def rebuild(state: State, store: Store) -> int:
     """Build a store anew from the state; return how many records it holds then."""
     position = state.position or Position(0, "", state.view)
-    records = list(state.records())
-    store.rebuild(records, position)
-    return len(records)
+    store.rebuild(state.records(), position)
+    return len(state.ids())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from typing import TypeAlias
 
 from sayso.graph.effective import bounds
@@ -62,38 +63,52 @@ def _matched(premise: Pattern, subject: str, value: str) -> Binding | None:
     return binding
 
 
-def _joined(world: World, patterns: Iterable[Pattern], binding: Binding) -> Iterator[Binding]:
+def _joined(world: World, patterns: Sequence[Pattern], binding: Binding) -> Iterator[Binding]:
     """Every way to bind the variables of all patterns."""
-    ordered = sorted(patterns, key=lambda p: -len(p.variables & binding.keys()))
-    if not ordered:
+    if not patterns:
         yield binding
         return
-    first, *rest = ordered
+    first = min(patterns, key=lambda pattern: _breadth(world, pattern, binding))
+    rest = [pattern for pattern in patterns if pattern is not first]
     for subject, object in _pairs(world, first, binding):
         more = {v: id for v, id in ((first.subject, subject), (first.object, object)) if v.startswith("?")}
         yield from _joined(world, rest, {**binding, **more})
 
 
-def _pairs(world: World, pattern: Pattern, binding: Binding) -> Iterator[tuple[str, str]]:
-    """Who stands in the pattern's relation to whom. One of the two is bound: the lint refuses rules that do not
-    join."""
+def _ends(pattern: Pattern, binding: Binding) -> tuple[str | None, str | None]:
+    """What the pattern's subject and object are bound to."""
     subject, object = (
         binding.get(term) if term.startswith("?") else term for term in (pattern.subject, pattern.object)
     )
+    return subject, object
+
+
+def _breadth(world: World, pattern: Pattern, binding: Binding) -> float:
+    """About how many pairs stand in the pattern's relation: a record refers to few, but many may refer to it."""
+    subject, object = _ends(pattern, binding)
     if subject is not None:
-        yield from ((subject, end) for end in sorted(_reached(world, subject, pattern)) if object in (None, end))
+        return 1 if object is None else 0
+    return inf if object is None else 2 + len(world.before(object, [pattern.predicate]))
+
+
+def _pairs(world: World, pattern: Pattern, binding: Binding) -> Iterator[tuple[str, str]]:
+    """Who stands in the pattern's relation to whom. One of the two is bound: the lint refuses rules that do not
+    join."""
+    subject, object = _ends(pattern, binding)
+    if subject is not None:
+        yield from ((subject, end) for end in _reached(world, subject, pattern) if object in (None, end))
     elif object is not None:
-        yield from ((start, object) for start in sorted(_reaching(world, object, pattern)))
+        yield from ((start, object) for start in _reaching(world, object, pattern))
 
 
-def _reached(world: World, start: str, pattern: Pattern) -> set[str]:
+def _reached(world: World, start: str, pattern: Pattern) -> Collection[str]:
     after = [pattern.predicate]
-    return closure(start, lambda id: world.after(id, after)) if pattern.repeated else set(world.after(start, after))
+    return closure(start, lambda id: world.after(id, after)) if pattern.repeated else world.after(start, after)
 
 
-def _reaching(world: World, end: str, pattern: Pattern) -> set[str]:
+def _reaching(world: World, end: str, pattern: Pattern) -> Collection[str]:
     before = [pattern.predicate]
-    return closure(end, lambda id: world.before(id, before)) if pattern.repeated else set(world.before(end, before))
+    return closure(end, lambda id: world.before(id, before)) if pattern.repeated else world.before(end, before)
 
 
 def _time(world: World, statement: Record, rule: Rule, subject: str) -> Interval | None:
@@ -142,7 +157,7 @@ def _taking_part(world: World, rule: Rule, id: str) -> Iterator[Binding]:
         yield from _joined(world, _joining(rule, rule.conclusion.subject), {rule.conclusion.subject: id})
     for pattern in rule.where:
         if world.after(id, [pattern.predicate]):
-            starts = _reaching(world, id, pattern) if pattern.repeated else {id}
+            starts = {*_reaching(world, id, pattern)} if pattern.repeated else {id}
             fixed = set() if pattern.subject.startswith("?") else {pattern.subject}
             for start in starts & fixed or starts:
                 yield from _joined(world, _joining(rule, pattern.subject), {pattern.subject: start})

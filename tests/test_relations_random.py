@@ -30,18 +30,24 @@ MANY, FEW = 500, 40
 
 
 @contextmanager
-def loaded(*loads: Iterable[Record]) -> Iterator[State]:
-    """A state with these records, each load from a source of its own and folded and derived by itself."""
+def kept() -> Iterator[tuple[SqliteLog, State]]:
     log, state = SqliteLog(Path(":memory:")), State(Path(":memory:"), ONTOLOGY)
     try:
+        yield log, state
+    finally:
+        state.close()
+        log.close()
+
+
+@contextmanager
+def loaded(*loads: Iterable[Record]) -> Iterator[State]:
+    """A state with these records, each load from a source of its own and folded and derived by itself."""
+    with kept() as (log, state):
         for number, records in enumerate(loads):
             changes = tuple(Change(record.id, record) for record in records)
             log.append(Load(f"source {number}", changes, {}, ONTOLOGY.digest), number)
             state.catch_up(log, lambda state: derive(state, IDS))
         yield state
-    finally:
-        state.close()
-        log.close()
 
 
 def records_of(sets: Iterable[Small]) -> list[Record]:
@@ -152,6 +158,37 @@ def test_the_order_of_loading_does_not_matter(sets: list[Small], state: State, o
         found = related(other)
     bases = {small.ids.base for small in some}
     assert found == [record for record in related(state) if base_of(record) in bases]
+
+
+LOOKED_AT = ("within", "partOf", "broader", "attacker", "place", "began", "name", "utterance", "tense", "said", "valid")
+"""Properties that claims, rules, relations or their sentences look at, and that a record may go without."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_change_is_derived_as_if_all_were_loaded_at_once(sets: list[Small], seed: int) -> None:
+    """What is taken from some records, and given back by later loads."""
+    random = Random(seed)
+    whole = records_of(sets[seed * FEW : (seed + 1) * FEW])
+    with kept() as (log, state):
+        found: list[Record] = []
+        for number, share in enumerate((0, 0.02, 0.2, 0)):
+            changes = [Change(r.id, thinned(r, random) if random.random() < share else r) for r in whole]
+            log.append(Load("all", tuple(changes), {}, ONTOLOGY.digest), number)
+            state.catch_up(log, lambda state: derive(state, IDS))
+            with kept() as (_, other):
+                other.catch_up(log, lambda state: derive(state, IDS))
+                assert related(state) == related(other)
+            assert related(state) != found
+            found = related(state)
+
+
+def thinned(record: Record, random: Random) -> Record | None:
+    """The record without one of its properties; without any of those, a mark is no longer there."""
+    stems = sorted({ONTOLOGY.fields[name].property.name for name in record.values} & set(LOOKED_AT))
+    if not stems:
+        return None if "markKind" in record.values else record
+    gone = random.choice(stems)
+    return record.with_values({n: None for n in record.values if ONTOLOGY.fields[n].property.name == gone})
 
 
 def test_a_mark_only_strengthens(sets: list[Small], state: State) -> None:
