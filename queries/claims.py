@@ -35,7 +35,6 @@ class Stated:
     holder: str
     """The record of the voice."""
     group: bool
-    speaker: str
     target: str
     stance: str
     sign: str
@@ -104,7 +103,6 @@ def stated(world: World, record: Record) -> Stated:
         voice=f"{id} in {document}" if nameless else id,
         holder=id,
         group=holder is not None and not ontology.speaks_as_one(holder.types),
-        speaker=record.text("speaker") or "",
         target=record.text("target") or "",
         stance=stance,
         sign=ontology.term("stance", stance).one("sign") or "",

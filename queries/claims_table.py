@@ -87,9 +87,6 @@ class ClaimsTable:
     def held_by(self, voices: Collection[str]) -> set[str]:
         return self.statements("SELECT statement FROM stated WHERE holder IN (FROM given)", voices)
 
-    def spoken_by(self, speakers: Collection[str]) -> set[str]:
-        return self.statements("SELECT statement FROM stated WHERE speaker IN (FROM given)", speakers)
-
     def valued(self, entities: Collection[str]) -> set[str]:
         return self.statements("SELECT statement FROM claim WHERE entity AND value IN (FROM given)", entities)
 

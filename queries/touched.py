@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from sayso.graph.captions import name_of
 from sayso.graph.record import Record
 from sayso.graph.state import State
 from sayso.queries import rules
@@ -33,8 +32,10 @@ class Changed(NamedTuple):
 
 
 def touched(state: State, before: Mapping[str, Record | None], table: ClaimsTable) -> set[str]:
-    """Statements, standing or not. `before` has what was there under every id that changed since the tables were
-    made."""
+    """Statements, standing or not. `before` has what was there under every id that changed since the tables were made.
+
+    Names are not looked at: they show in the captions of statements and marks, which are among what changed.
+    """
     now = state.find(before)
     by_kind: dict[str, list[Changed]] = {}
     for id, record in before.items():
@@ -48,7 +49,6 @@ def touched(state: State, before: Mapping[str, Record | None], table: ClaimsTabl
         *(id for each in by_kind.get("mark", ()) for id in each.refers(MARKED)),
         *table.on([each.id for each in by_kind.get("proposition", ())]),
         *_by_actions(by_kind.get("action", ()), world, table),
-        *_by_names(entities, world, table),
         *table.held_by([each.id for each in entities if each.differs(lambda r: r and r.types)]),
         *_by_nesting(entities, world, table),
         *_by_rules(entities, world, past, table),
@@ -59,13 +59,6 @@ def _by_actions(actions: Iterable[Changed], world: World, table: ClaimsTable) ->
     """An action that lies in another changes what a stance on it, and on all within it, meets."""
     moved = [each.id for each in actions if each.differs(lambda r: r and r.refs(*WIDER))]
     return table.on(beneath(world, moved, WIDER))
-
-
-def _by_names(entities: Iterable[Changed], world: World, table: ClaimsTable) -> set[str]:
-    """Relations name speakers, and who marked them."""
-    renamed = [each.id for each in entities if each.differs(name_of)]
-    marks = world.several({mark for id in renamed for mark in world.before(id, ("by",))})
-    return table.spoken_by(renamed) | {id for mark in marks for name in MARKED for id in mark.refs(name)}
 
 
 def _by_nesting(entities: Iterable[Changed], world: World, table: ClaimsTable) -> set[str]:
