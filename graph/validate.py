@@ -10,7 +10,7 @@ from sayso.graph.ids import Ids
 from sayso.graph.record import Record, union
 from sayso.ontology.model import Count, Field, Ontology
 from sayso.ontology.types import VALUE_TYPES
-from sayso.ontology.values import Ref, Text, Value
+from sayso.ontology.values import Ref, Text, Value, is_text
 
 Find = Callable[[Iterable[str]], Mapping[str, Record]]
 """What is held of these ids already."""
@@ -77,6 +77,9 @@ def misfit(value: Value, field: Field, ontology: Ontology) -> str | None:
     expected = "str" if field.type == "term" else field.type
     if kind != expected:
         return f"{value!r} is of type {kind}, expected {expected}"
+    words = value.text if isinstance(value, Text) else value.id if isinstance(value, Ref) else value
+    if isinstance(words, str) and not is_text(words):
+        return f"{value!r} holds half of a character"
     if field.type == "term" and value not in ontology.terms[field.property.scheme or ""]:
         return f"{value!r} is no declared {field.property.label}"
     return None

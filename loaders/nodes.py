@@ -10,6 +10,7 @@ from typing import TypeAlias
 import yaml
 
 from sayso.errors import Problem
+from sayso.ontology.values import is_text
 
 BEGINNING = "a statement file begins with document:, publisher: and published:"
 STAR = "put words that begin with * or & in quotation marks"
@@ -139,15 +140,15 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._entries(node, place, line)
         self._refuse_property(node, place, line)
-        return Words(str(node.value), line, self._is_cut(node))
+        return Words(self._whole(str(node.value), place, line), line, self._is_cut(node))
 
     def _entries(self, node: yaml.MappingNode, place: str, line: int) -> Entries:
         nodes: dict[str, Node] = {}
         keys: dict[str, int] = {}
         for key, value in node.value:
-            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-            inner = f"{place}.{name}" if place else name
             key_line = key.start_mark.line + 1
+            name = self._whole(str(key.value), place, key_line) if isinstance(key, yaml.ScalarNode) else ""
+            inner = f"{place}.{name}" if place else name
             if not name:
                 self._report.add(key_line, place, "a key is missing or is not a word")
             elif name in nodes:
@@ -156,6 +157,18 @@ class _Reader:
                 nodes[name] = self.node(value, inner)
                 keys[name] = key_line
         return Entries(nodes, line, keys)
+
+    def _whole(self, text: str, place: str, line: int) -> str:
+        """The text with characters that JSON writes as two escapes joined. A half that stands alone is reported."""
+        if is_text(text):
+            return text
+        units = text.encode("utf-16-le", "surrogatepass")
+        try:
+            return units.decode("utf-16-le")
+        except UnicodeDecodeError as error:
+            half = int.from_bytes(units[error.start : error.start + 2], "little")
+            self._report.add(line, place, f"holds half of a character, U+{half:04X}; write all of it")
+            return units.decode("utf-16-le", "replace")
 
     def _refuse_property(self, node: yaml.Node, place: str, line: int) -> None:
         """Words that begin with ! or & lose their first word to YAML, unless an alias names it."""

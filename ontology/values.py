@@ -56,6 +56,14 @@ def check(value: object) -> Value:
             raise TypeError(f"{type(value).__name__} is not a value that a record may hold")
 
 
+def is_text(words: str) -> bool:
+    """Whether a file or a database can hold it: it has no half of a character (a lone surrogate)."""
+    try:
+        return words.isascii() or bool(words.encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def encode(value: Value) -> Any:
     """The value as JSON. bool, int, float and str are themselves; the others are objects of one or two keys.
 

@@ -11,6 +11,7 @@ from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.state import State
 from sayso.ontology.model import Ontology
+from sayso.ontology.values import is_text
 
 TYPED = ("entity", "action", "attribution")
 """Kinds whose records have handles."""
@@ -48,6 +49,8 @@ def meant(name: str, of: Sequence[str], state: State, ids: Ids, ontology: Ontolo
 
 def _named(name: str, state: State, ids: Ids) -> dict[str, Record]:
     """The records that have this id, path or handle."""
+    if not is_text(name):
+        raise UnknownName(f"{name!r} holds half of a character")
     return state.find([name, ids.base + name, *(f"{ids.base}{kind}/{name}" for kind in TYPED)])
 
 
