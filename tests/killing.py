@@ -270,19 +270,19 @@ def check(folder: Path, order: Mapping[str, Any]) -> None:
     """Open the workspace and bring it up; say every load that it has, and every fault."""
     try:
         with Workspace(folder) as workspace:
-            told = [*differing(workspace, deep=order["deep"]), *workspace.log.sound().fault.splitlines()]
+            told = [*differing(workspace, views=order["views"]), *workspace.log.sound().fault.splitlines()]
             histories = [workspace.log.history(load) for load in range(workspace.log.head() + 1)]
             say(histories=histories, faults=told, notices=workspace.files.notices)
     except WorkspaceMissing:
         say(histories=[""], faults=[], notices=[])
 
 
-def differing(workspace: Workspace, *, deep: bool) -> list[str]:
-    """Where the stores differ from the state; with `deep`, and the state from the log, also in every view."""
+def differing(workspace: Workspace, *, views: bool) -> list[str]:
+    """Where the stores differ from the state, and the state from the log; with `views`, in each of them too."""
     workspace.sync()
-    found = [f"{name} {each}" for name, those in workspace.verify(deep=deep).items() for each in those]
+    found = [f"{name} {each}" for name, those in workspace.verify(deep=True).items() for each in those]
     found += [f"{each.name} is behind" for each in workspace.status().stores if not each.current]
-    places = list((workspace.folder / "views").glob("*")) if deep else []
+    places = list((workspace.folder / "views").glob("*")) if views else []
     for place in places:
         loads, _, identity = place.name.removeprefix("load-").partition("-")
         with workspace.view(int(loads), "recorded" if identity else "") as seen:

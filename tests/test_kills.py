@@ -19,8 +19,8 @@ from tests.killing import OPERATIONS, Killable
 from tests.neo4j.server import Server
 
 KILLS = 300 if thorough() else 12
-DEEP = 10
-"""Every so many kills, the state is held against the log, and views too."""
+VIEWS = 10
+"""Every so many kills, every view is held against the log too."""
 ANEW = 15
 """After so many kills, another workspace is begun."""
 INTERRUPTED = 0.6
@@ -42,9 +42,9 @@ class Killing:
         self.lasted = [0.1]
         self.interrupted = self.acknowledged = 0
 
-    def kill(self, deep: bool) -> None:
+    def kill(self, views: bool) -> None:
         said = self.killable.stopped(
-            self.chance.randrange(1, 5),
+            self.chance.randrange(1, 4),
             self.chance.uniform(0, median(self.lasted)),
             what="work",
             seed=self.chance.random(),
@@ -55,7 +55,7 @@ class Killing:
         assert said[-1] == {"ended": -signal.SIGKILL}, said[-2:]
         self._count(said)
         *_, found, ended = self.killable.asked(
-            what="check", deep=deep, folder=str(self.folder), environment=self.environment
+            what="check", views=views, folder=str(self.folder), environment=self.environment
         )
         assert ended == {"ended": 0}, found
         assert not found["faults"], (found["faults"], said)
@@ -86,11 +86,11 @@ def test_nothing_is_lost_by_a_kill(killable: Killable, tmp_path: Path, capsys: p
             shutil.rmtree(killing.folder, ignore_errors=True)
             killing.folder = tmp_path / str(number)
             killing.folder.mkdir()
-        killing.kill(deep=number % DEEP == DEEP - 1 or number == KILLS - 1)
+        killing.kill(views=number % VIEWS == VIEWS - 1 or number == KILLS - 1)
     with capsys.disabled():
         print(f"\n{killing.told(KILLS)}")
     assert killing.interrupted >= INTERRUPTED * KILLS
-    assert killing.acknowledged >= KILLS / 4
+    assert killing.acknowledged >= KILLS / 5
 
 
 @pytest.mark.xdist_group("neo4j")
@@ -101,7 +101,7 @@ def test_nothing_is_lost_by_a_kill_with_neo4j(
     environment = {"SAYSO_NEO4J_URL": neo4j.url, "SAYSO_NEO4J_USER": neo4j.user, "SAYSO_NEO4J_PASSWORD": neo4j.password}
     killing = Killing(killable, tmp_path, seed=9, **environment)
     for number in range(10):
-        killing.kill(deep=number == 9)
+        killing.kill(views=number == 9)
     with capsys.disabled():
         print(f"\n{killing.told(10)}, with Neo4j")
     assert killing.interrupted >= INTERRUPTED * 10
