@@ -193,6 +193,7 @@ def test_an_older_copy_that_went_on_otherwise_is_told(made: Path, own: Path) -> 
     assert exported(own) == exported(made)
     run("sync", "--rebuild", "-w", own)
     assert json.loads(run("status", "--json", "-w", own))["fault"] == ""
+    run("verify", "--deep", "-w", own)
 
 
 def test_a_load_that_was_changed_is_named_with_what_is_safe(made: Path, own: Path) -> None:
@@ -243,6 +244,9 @@ def test_a_log_of_a_later_sayso_is_left_as_it_is(own: Path) -> None:
         result = told(own, *map(str, command))
         assert (result.exit_code, result.stdout, result.stderr) == (1, "", expected + "\n")
     assert {each.name: each.read_bytes() for each in own.iterdir() if each.is_file()} == before
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+    run("verify", "--deep", "-w", own)
 
 
 def test_another_database_is_no_log(own: Path) -> None:
@@ -256,7 +260,7 @@ def test_another_database_is_no_log(own: Path) -> None:
 
 
 @pytest.mark.parametrize("left", [0, 1, 50, 512, 4096, 4097, 20_000])
-def test_a_truncated_log_is_told(own: Path, left: int) -> None:
+def test_a_truncated_log_is_told(made: Path, own: Path, left: int) -> None:
     os.truncate(own / "log.sqlite", left)
     before = exported(own)
     for command in (["status"], ["load", own / "article.yaml"], ["sync", "--rebuild"]):
@@ -264,3 +268,5 @@ def test_a_truncated_log_is_told(own: Path, left: int) -> None:
         assert result.exit_code == 1
         assert "log" in result.output
     assert exported(own) == before
+    shutil.copy(made / "log.sqlite", own / "log.sqlite")
+    run("verify", "--deep", "-w", own)
