@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,8 +11,13 @@ from click.testing import CliRunner, Result
 from sayso import Workspace
 from sayso.cli import main
 from sayso.errors import SomeFailed
+from sayso.graph import neo4j_store
+from sayso.graph.neo4j_store import Neo4jStore
+from tests.codings import ENTITIES, STATEMENT, TEXT, written
 from tests.commands import BASE, Commands
+from tests.neo4j.server import Server, started
 from tests.sparql.server import SparqlServer, server
+from tests.test_neo4j import dies_after
 
 EMBEDDED = ["kglite", "oxigraph"]
 
@@ -89,3 +95,32 @@ def test_a_store_that_is_up_is_asked(own: Commands, monkeypatch: pytest.MonkeyPa
         assert own.run("sparql", construct, "--store", "sparql") == own.run("sparql", construct)
         assert "sparql: at load 2" in own.run("status")
         assert own.run("verify", "sparql").count("are there and equal") == 1
+
+
+@pytest.mark.xdist_group("neo4j")
+def test_a_neo4j_that_stops_while_a_load_comes_in(
+    own_sample: Workspace, neo4j: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The load is in the log and in the other stores; when the server is back, it is brought up to it."""
+    if not neo4j.process:
+        pytest.skip("SAYSO_TEST_NEO4J is not ours to stop")
+    own, home = Commands(own_sample.folder), tmp_path / "home"
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "article.yaml").write_text(
+        written(STATEMENT, all_entities=ENTITIES.replace("bloggers", "others")), encoding="utf-8"
+    )
+    with started(home, "correct-horse") as server:
+        for name, value in (("URL", server.url), ("USER", server.user), ("PASSWORD", server.password)):
+            monkeypatch.setenv(f"SAYSO_NEO4J_{name}", value)
+        own.run("sync")
+        with Workspace(own.folder) as workspace, monkeypatch.context() as patch:
+            store = workspace.stores["neo4j"]
+            assert isinstance(store, Neo4jStore)
+            patch.setattr(neo4j_store, "BATCH", 1)
+            dies_after(4, server, store, patch)
+            assert workspace.load([tmp_path / "article.yaml"])[0].number == 3
+            assert [each.name for each in workspace.status().stores if not each.current] == ["neo4j"]
+    assert ended(own, "verify", "--deep").stdout.count("are there and equal") == 4
+    with started(home, "correct-horse", port=int(server.url.rpartition(":")[2])):
+        own.run("sync")
+        assert own.run("verify", "--deep").count("are there and equal") == 5
