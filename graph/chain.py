@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-COLUMNS = "number, source, at, by, ontology"
+COLUMNS = "number, source, at, by, ontology, act"
 """Of a load, in the order that its digest is over."""
 
-Row = tuple[int, str, str, str, str]
+Row = tuple[int, str, str, str, str, str]
 Texts = list[tuple[str, str | None]]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from sayso.errors import LogMoved, WorkspaceFault
 from sayso.graph import chain
@@ -25,7 +25,7 @@ BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS load (
     number INTEGER PRIMARY KEY, source TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, ontology TEXT NOT NULL,
-    history TEXT NOT NULL);
+    act TEXT NOT NULL, history TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS load_by_source ON load (source);
 CREATE TABLE IF NOT EXISTS change (
     load INTEGER NOT NULL REFERENCES load, id TEXT NOT NULL, record TEXT, PRIMARY KEY (load, id)) WITHOUT ROWID;
@@ -36,6 +36,9 @@ COMMIT;
 """
 CHUNK = 500
 
+Act = Literal["load", "judge", "drop", "undrop"]
+"""What a load is: of a file, of judgements, of codings that are dropped, or of those that come back."""
+
 
 class Load(NamedTuple):
     """What is appended at once: a source's changes, and the files that its records were read from, by SHA-256."""
@@ -45,14 +48,20 @@ class Load(NamedTuple):
     archive: Mapping[str, bytes]
     ontology: str
     by: str = ""
+    act: Act = "load"
 
 
 class Entry(NamedTuple):
+    """A load as it is listed: when it came in, what it was (see `Act`), whose, and how many records it put and
+    dropped."""
+
     number: int
-    source: str
     at: str
+    act: str
+    source: str
     by: str
-    changes: int
+    put: int
+    dropped: int
 
 
 class Log(Protocol):
@@ -149,9 +158,9 @@ class SqliteLog:
             if self.head() != after:
                 raise LogMoved(f"{self.path.parent}: another load came in first; load again")
             texts = sorted((id, record.dumps() if record else None) for id, record in load.changes)
-            row = (after + 1, load.source, self._moment(after), load.by, load.ontology)
+            row = (after + 1, load.source, self._moment(after), load.by, load.ontology, load.act)
             self._db.execute(
-                "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?)", (*row, chain.digest(self._before(after), row, texts))
+                "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, chain.digest(self._before(after), row, texts))
             )
             self._db.executemany("INSERT OR IGNORE INTO archive VALUES (?, ?)", load.archive.items())
             self._db.executemany("INSERT INTO change VALUES (?, ?, ?)", ((after + 1, *each) for each in texts))
@@ -272,25 +281,42 @@ class SqliteLog:
         with faults(self.path):
             return [name for (name,) in self._db.execute("SELECT DISTINCT source FROM load ORDER BY source")]
 
-    def dropped(self, name: str) -> tuple[int, str, list[str]] | None:
-        """The last load that dropped a record, or anything of a source: its number, its source, all that it dropped."""
+    def dropped(self, id: str) -> list[tuple[int, str]]:
+        """The loads that dropped a record, with their sources, where nothing came after it; what a file left out was
+        not dropped."""
         with faults(self.path):
-            found = self._db.execute(
-                "SELECT l.number, l.source FROM load l JOIN change c ON c.load = l.number"
-                " WHERE c.record IS NULL AND (c.id = ? OR l.source = ?) ORDER BY l.number DESC LIMIT 1",
-                (name, name),
-            ).fetchone()
-            if found is None:
-                return None
-            ids = self._db.execute("SELECT id FROM change WHERE load = ? AND record IS NULL", (found[0],)).fetchall()
-        return (*found, [id for (id,) in ids])
+            rows = self._db.execute(
+                "SELECT max(l.number), l.source, c.record, l.act FROM change c JOIN load l ON l.number = c.load"
+                " WHERE c.id = ? GROUP BY l.source ORDER BY l.source",
+                (id,),
+            ).fetchall()
+        return [(number, source) for number, source, record, act in rows if record is None and act == "drop"]
+
+    def dropped_of(self, source: str) -> int:
+        """The last load that dropped anything of a source; 0 for none."""
+        with faults(self.path):
+            number: int = self._db.execute(
+                "SELECT coalesce(max(number), 0) FROM load WHERE source = ? AND act = 'drop'", (source,)
+            ).fetchone()[0]
+        return number
+
+    def still_dropped(self, load: int) -> list[str]:
+        """What a load dropped, and its source has not said since."""
+        with faults(self.path):
+            rows = self._db.execute(
+                "SELECT id FROM change c JOIN load l ON l.number = c.load WHERE c.load = ? AND c.record IS NULL"
+                " AND NOT EXISTS (SELECT 1 FROM change d JOIN load m ON m.number = d.load"
+                " WHERE d.id = c.id AND d.load > c.load AND m.source = l.source) ORDER BY id",
+                (load,),
+            ).fetchall()
+        return [id for (id,) in rows]
 
     def loads(self) -> list[Entry]:
         """Every load, the oldest first."""
         with faults(self.path):
             rows = self._db.execute(
-                "SELECT number, source, at, by, (SELECT count(*) FROM change WHERE load = number)"
-                " FROM load ORDER BY number"
+                "SELECT number, at, act, source, by, count(c.record), count(c.id) - count(c.record)"
+                " FROM load LEFT JOIN change c ON c.load = number GROUP BY number ORDER BY number"
             ).fetchall()
         return [Entry(*row) for row in rows]
 

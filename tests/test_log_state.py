@@ -52,7 +52,7 @@ def test_a_load_is_numbered_dated_and_kept(tmp_path: Path) -> None:
         (2, "b", place("x").id),
         (2, "b", place("y").id),
     ]
-    assert [entry.changes for entry in log.loads()] == [1, 2]
+    assert [(entry.put, entry.dropped) for entry in log.loads()] == [(1, 0), (2, 0)]
     assert [source for source, _ in log.holders([place("x").id])] == ["a", "b"]
     assert log.archived(WORDS) == b"words"
     log.close()
