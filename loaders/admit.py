@@ -13,9 +13,11 @@ from sayso.graph.record import Change, Record, union
 from sayso.graph.state import State
 from sayso.graph.validate import Fault
 from sayso.loaders import statement_file
+from sayso.loaders.contradictions import contradictions
 from sayso.loaders.draft import Place
 from sayso.loaders.entities import kebab
-from sayso.loaders.held import Beside, Held, referring
+from sayso.loaders.held import Beside, Held
+from sayso.loaders.leaving import dropping, referring, removal, taken_back
 from sayso.loaders.nodes import Report
 from sayso.loaders.statement_file import Opened
 from sayso.ontology.model import Ontology
@@ -46,7 +48,9 @@ class Admission:
         self._check(files, held)
         if problems := [problem for report in reports for problem in report.problems]:
             raise Problems(problems)
-        return [self._load(opened) for opened in files]
+        gone = set().union(*(self._gone(opened, self._together(files), held) for opened in files))
+        along = dropping(taken_back(gone, self._state, self._log), self._log, self._ontology)
+        return [*map(self._load, files), *along]
 
     def _open(self, path: Path, held: Held, report: Report) -> None:
         beside = Beside(held)
@@ -89,6 +93,9 @@ class Admission:
             for opened in clean:
                 for fault in self._still_referred(opened, together, held):
                     self._blame([opened], fault)
+        if all(not opened.problems for opened in files):
+            for fault in contradictions(self._state, self._log, list(map(self._load, files)), self._ids):
+                self._blame(clean, fault)
 
     def _together(self, files: Iterable[Opened]) -> dict[str, Record]:
         """What the files say of each id."""
@@ -113,15 +120,21 @@ class Admission:
 
     def _still_referred(self, opened: Opened, together: dict[str, Record], held: Held) -> Iterator[Fault]:
         """What this source no longer holds, and no other does, but others refer to."""
-        gone = {record.id for record in self._log.held(opened.source)} - together.keys()
-        gone -= held.holders(gone).keys()
+        gone = self._gone(opened, together, held)
         found = set(referring(gone, self._state, self._log))
-        others = held.holders({id for id, _, _ in found})
+        others = held.holders({id for id, _, _ in found} - taken_back(gone, self._state, self._log))
         for id, field, target in sorted(found):
             for source, record in others.get(id, {}).items():
                 if target in record.refs(field):
                     shown = f"{self._ids.path(id)} in {source} refers to it as {kebab(field)}"
-                    yield Fault(target, "", f"is no longer here, but {shown}; keep it, or change that first")
+                    what = f"take that back first: {removal(record, self._ids)}"
+                    what = what if "judge" in record.values else "change that first"
+                    yield Fault(target, "", f"is no longer here, but {shown}; keep it, or {what}")
+
+    def _gone(self, opened: Opened, together: Iterable[str], held: Held) -> set[str]:
+        """What a file said before, and nothing says any more."""
+        gone = {record.id for record in self._log.held(opened.source)}.difference(together)
+        return gone - held.holders(gone).keys()
 
     def _blame(self, files: Sequence[Opened], fault: Fault) -> None:
         """Report a fault where the file says what is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -66,11 +66,3 @@ class Beside:
 
     def _others(self) -> Iterator[Opened]:
         return (opened for source, opened in self.held.incoming.items() if source != self.source)
-
-
-def referring(gone: Collection[str], state: State, log: Log) -> Iterator[tuple[str, str, str]]:
-    """(referring id, field, target) for each recorded reference to these ids, whatever represents them now."""
-    near = {found for record in state.find(gone).values() if (found := record.text("sameAs"))}
-    ids = {id for id, _, _ in state.referrers(near.union(gone))}
-    for _, record in log.holders(ids):
-        yield from ((record.id, name, target) for name, target in record.referred() if target in gone)

@@ -10,7 +10,7 @@ from sayso.errors import BadArgument, WorkspaceFault
 from sayso.graph.effects import Effects, effects
 from sayso.graph.log import Load
 from sayso.graph.state import State
-from sayso.loaders.contradictions import contradiction
+from sayso.loaders.contradictions import contradictions
 from sayso.loaders.drops import Drops
 from sayso.loaders.judgements import Analyst
 from sayso.view import View
@@ -97,8 +97,8 @@ class Judging(View):
 
     def _applied(self, state: State, loads: Sequence[Load], by: str, dry_run: bool) -> Decided:
         ids = tuple(change.id for load in loads for change in load.changes)
-        if found := contradiction(state, loads, self.ids):
-            raise BadArgument(found)
+        if found := next(contradictions(state, self.log, loads, self.ids), None):
+            raise BadArgument(found.message)
         tried: list[Effects] = []
         try:
             self._take_in(state, loads, by, tried if dry_run else None)
