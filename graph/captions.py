@@ -113,7 +113,14 @@ def _mark(record: Record, around: Surroundings) -> str:
 
 def _judgement(record: Record, around: Surroundings) -> str:
     shown = " and ".join(id.rpartition("/")[2] for id in record.refs("subject"))
-    return f"{record.text('verdict') or record.types[0]}: {shown}, by {record.text('judge')}"
+    return f"{decision(record)}: {shown}, by {record.text('judge')}"
+
+
+def decision(record: Record) -> str:
+    """What a judgement or an analyst's mark decides, in a few words."""
+    grade = "".join(filter(None, map(record.text, ("reliability", "credibility"))))
+    words = [record.types[0], record.text("review"), grade]
+    return record.text("verdict") or record.text("markKind") or " ".join(filter(None, words))
 
 
 _CAPTIONS: Mapping[str, Callable[[Record, Surroundings], str]] = {

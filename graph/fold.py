@@ -80,7 +80,9 @@ def decided(state: State) -> Judged:
     if not judgements:
         return Judged()
     subjects = state.recorded({id for record in judgements for id in record.refs("subject")})
-    return judged(judgements, subjects, state.ontology, state.identity)
+    proposed = state.ontology.roles["proposed-statement"]
+    words = {id for record in subjects.values() if proposed in record.types for id in record.refs("evidence")}
+    return judged(judgements, subjects | state.recorded(words), state.ontology, state.identity)
 
 
 def _resolved(state: State, record: Record, judged: Judged) -> Record:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import networkx as nx
 
 from sayso.graph.identity import representatives, united
+from sayso.graph.ids import content_hash
 from sayso.graph.record import Record
 from sayso.ontology.model import Ontology
 
@@ -50,7 +51,8 @@ class Judged:
 
 
 def judged(judgements: Iterable[Record], subjects: Mapping[str, Record], ontology: Ontology, view: str) -> Judged:
-    """Put together what stands. `subjects` are the records that are judged, as they were recorded."""
+    """Put together what stands. `subjects` are the records that are judged, and the words of those that are reviewed,
+    as they were recorded."""
     given = list(judgements)
     revoked = _revoked(given)
     standing = [record for record in given if record.id not in revoked]
@@ -58,7 +60,7 @@ def judged(judgements: Iterable[Record], subjects: Mapping[str, Record], ontolog
     things = {id for id, record in subjects.items() if "sameAs" in ontology.folds(record.types)}
     words = graph.subgraph(subjects.keys() - things)
     withdrawing = [ontology.roles[role] for role in ("withdrawal", "correction")]
-    reviews = [record for record in standing if ontology.roles["review"] in record.types]
+    reviews = [record for record in standing if ontology.roles["review"] in record.types and _current(record, subjects)]
     one = representatives(graph.subgraph(things))
     return Judged(
         representative=one,
@@ -69,6 +71,18 @@ def judged(judgements: Iterable[Record], subjects: Mapping[str, Record], ontolog
         ),
         reviewed=_by_subject(reviews, "review"),
     )
+
+
+def content(statement: Record, records: Mapping[str, Record]) -> str:
+    """A digest of what is reviewed: a statement and its words, which are among the records."""
+    words = [records[id].digest for id in statement.refs("evidence") if id in records]
+    return content_hash(statement.digest, *words)
+
+
+def _current(review: Record, records: Mapping[str, Record]) -> bool:
+    """Whether what was reviewed is still as it was then."""
+    reviewed = [content(records[id], records) for id in review.refs("subject") if id in records]
+    return reviewed == [review.text("reviewedContent")]
 
 
 def _one_key(group: Iterable[str], statements: Mapping[str, Record]) -> Iterator[tuple[str, str]]:

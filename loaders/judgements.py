@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sayso.errors import BadArgument
 from sayso.graph.ids import Ids
-from sayso.graph.judgements import standing
+from sayso.graph.judgements import RECORDED, content, standing
 from sayso.graph.log import Load
 from sayso.graph.record import Change, Record
 from sayso.graph.state import State
@@ -27,7 +27,7 @@ class Analyst:
     ids: Ids
     find: Callable[[str], str]
     by: str
-    why: str = ""
+    why: str | None = None
 
     # identity
 
@@ -41,19 +41,11 @@ class Analyst:
         if len(kinds) > 1 or not (kinds == {"attribution"} or "sameAs" in ontology.folds(records[0].types)):
             shown = " and ".join(f"{self._path(r.id)} is a {r.types[0]}" for r in records)
             raise BadArgument(f"{shown}: two entities, two actions or two statements can be judged to be one")
-        if ontology.term("verdict", verdict).flag("joins") and kinds == {"entity"}:
-            self._fit(*records)
+        if view == RECORDED:
+            raise BadArgument(f"{RECORDED} is the view in which nothing is judged; give the view another name")
         role = "same-event" if all(ontology.is_a(r.types, ontology.roles["event"]) for r in records) else "identity"
-        record = self._judgement(role, {"subject": [Ref(a), Ref(b)], "verdict": verdict, "view": view or None})
+        record = self._judgement(role, {"subject": [Ref(a), Ref(b)], "verdict": verdict, "view": view})
         return self._load(record)
-
-    def _fit(self, a: Record, b: Record) -> None:
-        both = self.state.ontology.minimal((*a.types, *b.types))
-        if len(both) > 1:
-            shown = f"{self._path(a.id)} is a {a.types[0]} and {self._path(b.id)} a {b.types[0]}"
-            raise BadArgument(
-                f"{shown}: neither class is under the other, so they cannot be one; code one of them anew"
-            )
 
     # grades, reviews, marks
 
@@ -71,22 +63,52 @@ class Analyst:
         if not values:
             raise BadArgument("an empty grade; write one such as B2")
         (record,) = self._recorded(subject)
-        return self._load(self._judgement("grading", {"subject": Ref(record.id), **values}))
+        self._suits("grading", record)
+        graded = self._judgement("grading", {"subject": Ref(record.id), **values})
+        return self._load(graded, *self._before("grading", record))
 
     def review(self, verdict: str, subjects: Sequence[str]) -> Load:
-        """Whether proposed statements are taken in."""
+        """Whether proposed statements are taken in, as they are now: a judgement of each."""
         proposed = self.state.ontology.roles["proposed-statement"]
         records = self._recorded(*subjects)
         for record in records:
             if proposed not in record.types:
                 raise BadArgument(f"{self._path(record.id)} was not proposed: there is nothing to review")
-        return self._load(self._judgement("review", {"subject": _refs(records), "review": verdict}))
+        words = self.state.recorded({id for record in records for id in record.refs("evidence")})
+        told = [
+            self._judgement(
+                "review",
+                {"subject": Ref(record.id), "review": verdict, "reviewedContent": content(record, words)},
+            )
+            for record in records
+        ]
+        return self._load(*told, *(again for record in records for again in self._before("review", record)))
+
+    def _before(self, role: str, subject: Record) -> list[Record]:
+        """What takes back such judgements of the same subject by the same analyst: the latest counts."""
+        name = self.state.ontology.roles[role]
+        return [
+            self._revocation(record)
+            for record in standing(self._all("judgement"))
+            if name in record.types and record.text("judge") == self.by and subject.id in record.refs("subject")
+        ]
+
+    def _suits(self, role: str, record: Record) -> None:
+        """Raise BadArgument for a record that such judgements are not about."""
+        ontology = self.state.ontology
+        of = ontology.classes[ontology.roles[role]].judges
+        if not any(ontology.is_a(record.types, each) for each in of):
+            loaded_as = {kind.name: kind.loaded_as for kind in ontology.kinds.values()}
+            *labels, last = (ontology.classes[loaded_as.get(each, each)].label for each in of)
+            wanted = f"{', '.join(labels)} or {last}" if labels else last
+            raise BadArgument(f"{self._path(record.id)} is a {record.types[0]}; name a {wanted}")
 
     def mark(self, kind: str, left: Sequence[str], right: Sequence[str]) -> Load:
         """That two sets of statements are in contrast, or one supports, restates or answers the other."""
         sides = [self._recorded(*each) for each in (left, right)]
         for record in (record for side in sides for record in side):
-            self._of_kind(record, "attribution")
+            if self._kind(record) != "attribution":
+                raise BadArgument(f"{self._path(record.id)} is a {record.types[0]}; name a statement")
         one, other = ([record.id for record in side] for side in sides)
         if both := sorted(set(one) & set(other)):
             raise BadArgument(f"{self._path(both[0])} stands on both sides")
@@ -98,20 +120,19 @@ class Analyst:
     # withdrawal
 
     def withdrawal(self, subjects: Sequence[str], replacement: str | None = None) -> Load:
-        """That statements or documents were withdrawn by who published them, or corrected by another."""
-        document = self.state.ontology.roles["document"]
+        """That statements or documents were withdrawn by who published them, or corrected by another: a judgement of
+        each, so that one can be taken back."""
         records = self._recorded(*subjects)
         for record in records:
-            if not self.state.ontology.is_a(record.types, document):
-                self._of_kind(record, "attribution", "document")
+            self._suits("withdrawal", record)
             if found := self._withdrawing(record.id):
                 raise BadArgument(f"{self._path(record.id)} is withdrawn already, by {self._path(found[0].id)}")
         if replacement is None:
-            return self._load(self._judgement("withdrawal", {"subject": _refs(records)}))
+            return self._load(*(self._judgement("withdrawal", {"subject": Ref(record.id)}) for record in records))
         (other,) = self._recorded(replacement)
         self._replaces(other, records)
-        values: Given = {"subject": _refs(records), "replacement": Ref(other.id)}
-        return self._load(self._judgement("correction", values))
+        by = {"replacement": Ref(other.id)}
+        return self._load(*(self._judgement("correction", {"subject": Ref(record.id), **by}) for record in records))
 
     def _replaces(self, other: Record, records: Iterable[Record]) -> None:
         ontology = self.state.ontology
@@ -162,19 +183,17 @@ class Analyst:
         return Record.of(id, [name], {**given.values, **self._signed(), "judged": now})
 
     def _signed(self) -> dict[str, Value | None]:
-        return {"judge": self.by, "why": self.why or None}
+        return {"judge": self.by, "why": self.why}
 
     def _load(self, *records: Record) -> Load:
         """The records as a load of the analyst's own source."""
-        if not self.by.strip():
-            raise BadArgument("a judgement needs who judges")
         together = {record.id: record for record in records}
         found = [*faults(records, self.state.ontology, self.ids)]
         found += dangling(together, self.state.recorded, self.state.ontology)
         if found:
             raise BadArgument("\n".join(f"{fault.field}: {fault.message}" for fault in found))
         changes = tuple(Change(id, record) for id, record in sorted(together.items()))
-        return Load(f"judgements by {self.by}", changes, {}, self.state.ontology.digest, self.by)
+        return Load(f"judgements by {self.by}", changes, {}, self.state.ontology.digest, self.by, "judge")
 
     def _recorded(self, *names: str) -> list[Record]:
         ids = [self.find(name) for name in names]
@@ -186,20 +205,11 @@ class Analyst:
     def _all(self, kind: str) -> list[Record]:
         return list(self.state.recorded(self.state.recorded_ids(kind)).values())
 
-    def _of_kind(self, record: Record, kind: str, *others: str) -> None:
-        if self._kind(record) != kind:
-            wanted = " or ".join(("statement", *others))
-            raise BadArgument(f"{self._path(record.id)} is a {record.types[0]}; name a {wanted}")
-
     def _kind(self, record: Record) -> str:
         return self.state.ontology.kind_of(record.types).path
 
     def _path(self, id: str) -> str:
         return self.ids.path(id)
-
-
-def _refs(records: Iterable[Record]) -> list[Ref]:
-    return [Ref(record.id) for record in records]
 
 
 def _word(value: Value) -> str:

@@ -73,6 +73,8 @@ class Class:
     speaks_as_one: bool | None = None
     is_open: bool = False
     """Whether files of users may add classes below it, and properties to it and those."""
+    judges: tuple[str, ...] = ()
+    """Of a class of judgements: the classes of what they are about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ def _classes(turtle: Turtle) -> Iterable[Class]:
             folds=frozenset(turtle.names(node, META + "folds")),
             speaks_as_one=None if not said else said == "true",
             is_open=turtle.flag(node, META + "open"),
+            judges=turtle.names(node, META + "judges"),
         )
 
 

@@ -105,6 +105,7 @@ def _class(each: Class, ontology: Ontology) -> str:
     parents = [name for name in each.parents if name != ontology.root]
     below = f"Below {', '.join(parents)}." if parents else ""
     voice = "" if each.speaks_as_one is None else f"Speaks as one: {'yes' if each.speaks_as_one else 'no'}."
+    about = f"Of {', '.join(each.judges)}." if each.judges else ""
     folds = ontology.folds([each.name])
     rows = [
         (
@@ -116,7 +117,7 @@ def _class(each: Class, ontology: Ontology) -> str:
         for name, count in sorted(each.counts.items())
     ]
     table = _table(("property", "value", "how many", "meaning"), rows)
-    return _entry(each.name, each.iri, each.comment, f"{below} {voice}".strip(), table)
+    return _entry(each.name, each.iri, each.comment, " ".join(filter(None, (below, voice, about))), table)
 
 
 def _property(property: Property, ontology: Ontology) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from sayso.graph.judgements import content
 from sayso.graph.record import Record
 from sayso.ontology.values import Ref, Text
 from tests.strategies import IDS, LANGUAGES, ONTOLOGY, PIECES, classes_of
@@ -147,8 +148,15 @@ def judge(world: World) -> Step:
         pair = (
             [Ref(first), Ref(world.one_of(others))] if name in ("Identity", "SameEvent", "Withdrawal") else [Ref(first)]
         )
-        world.hold(ANALYST, world.by_content(name, {"subject": pair, key: pair}))
+        more = {"reviewedContent": content(*_as_told(world, first))} if name == "Review" else {}
+        world.hold(ANALYST, world.by_content(name, {"subject": pair, key: pair, **more}))
     return step(world, ANALYST)
+
+
+def _as_told(world: World, id: str) -> tuple[Record, Mapping[str, Record]]:
+    """A statement, and all that its document says."""
+    told = next(told for told in world.held.values() if id in told)
+    return told[id], told
 
 
 # changes of mind
