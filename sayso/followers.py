@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sayso import settings
-from sayso.errors import SaysoError, SomeFailed, UnknownName
+from sayso.errors import BadArgument, SaysoError, SomeFailed, UnknownName
 from sayso.files import Files
 from sayso.graph import store
 from sayso.graph.kglite_store import KgliteStore
@@ -72,9 +72,12 @@ class Followers:
             each.close()
 
     def named(self, name: str | None) -> list[Store]:
-        """One store, or all of them. Raises UnknownName."""
+        """One store, or all of them. Raises UnknownName, and BadArgument for a database that is asked for a view."""
         if name is None:
             return list(self.stores.values())
+        if name not in self.stores and name in settings.ADDRESSES and not self._outside:
+            kept = ", ".join(self.stores)
+            raise BadArgument(f"{name} holds what is known now; a view is answered by {kept}: leave --store out")
         if name not in self.stores:
             needed = " and ".join(settings.ADDRESSES.get(name, ()))
             hint = f"; name its server in sayso.toml: [{name}] {needed}" if needed else ""

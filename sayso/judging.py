@@ -30,6 +30,10 @@ class Decided(NamedTuple):
 
     ids: tuple[str, ...]
     effects: Effects
+    dropped: tuple[str, ...] = ()
+    """Those of the ids that went."""
+    taken_back: tuple[str, ...] = ()
+    """Judgements and marks that others of the ids take back."""
 
 
 class _TriedError(Exception):
@@ -41,70 +45,102 @@ class Judging(View):
     written. Raises UnknownName, and BadArgument for a judgement that cannot be."""
 
     def judge(
-        self, verdict: str, a: str, b: str, *, by: str, why: str = "", view: str = "", dry_run: bool = False
+        self,
+        verdict: str,
+        a: str,
+        b: str,
+        *,
+        by: str,
+        why: str | None = None,
+        view: str | None = None,
+        dry_run: bool = False,
     ) -> Decided:
         """Say that two entities or actions are the `same` thing, or two statements one utterance; that they are
         `different`; or that one is `unsure`. `view` names the identity view it holds in; without, it holds in all."""
-        return self._decide(by, why, dry_run, lambda analyst: analyst.identity(verdict, a, b, view or None))
+        seen = names.given_view(view)
+        return self._decide(by, why, dry_run, lambda analyst: analyst.identity(verdict, a, b, seen))
 
-    def grade(self, name: str, grade: str, *, by: str, why: str = "", dry_run: bool = False) -> Decided:
-        """Grade a source, a document or a statement after the Admiralty: a letter, a digit, or both, such as B2."""
+    def grade(self, name: str, grade: str, *, by: str, why: str | None = None, dry_run: bool = False) -> Decided:
+        """Grade a source, a document or a statement after the Admiralty: a letter, a digit, or both, such as B2. A
+        later grade of the same analyst takes the place of the earlier."""
         return self._decide(by, why, dry_run, lambda analyst: analyst.grading(name, grade))
 
-    def review(self, verdict: str, names: Sequence[str], *, by: str, why: str = "", dry_run: bool = False) -> Decided:
-        """Say that proposed statements are `accepted` or `rejected`."""
+    def review(
+        self, verdict: str, names: Sequence[str], *, by: str, why: str | None = None, dry_run: bool = False
+    ) -> Decided:
+        """Say that proposed statements are `accepted` or `rejected`, as they are now. A later review of the same
+        analyst takes the place of the earlier."""
         return self._decide(by, why, dry_run, lambda analyst: analyst.review(verdict, names))
 
     def mark(
-        self, kind: str, left: Sequence[str], right: Sequence[str], *, by: str, why: str = "", dry_run: bool = False
+        self,
+        kind: str,
+        left: Sequence[str],
+        right: Sequence[str],
+        *,
+        by: str,
+        why: str | None = None,
+        dry_run: bool = False,
     ) -> Decided:
         """Say that two sets of statements are in `contrast`, or one `supports`, `restates` or `answers` the other."""
         return self._decide(by, why, dry_run, lambda analyst: analyst.mark(kind, left, right))
 
     def withdraw(
-        self, names: Sequence[str], *, by: str, why: str = "", corrected_by: str | None = None, dry_run: bool = False
+        self,
+        names: Sequence[str],
+        *,
+        by: str,
+        why: str | None = None,
+        corrected_by: str | None = None,
+        dry_run: bool = False,
     ) -> Decided:
         """Say that statements or documents were withdrawn by who published them, or corrected by another one."""
         return self._decide(by, why, dry_run, lambda analyst: analyst.withdrawal(names, corrected_by))
 
-    def restore(self, name: str, *, by: str, why: str = "", dry_run: bool = False) -> Decided:
+    def restore(self, name: str, *, by: str, why: str | None = None, dry_run: bool = False) -> Decided:
         """Take back what withdrew a statement or document."""
         return self._decide(by, why, dry_run, lambda analyst: analyst.undoing(name))
 
-    def revoke(self, name: str, *, by: str, why: str = "", dry_run: bool = False) -> Decided:
+    def revoke(self, name: str, *, by: str, why: str | None = None, dry_run: bool = False) -> Decided:
         """Take back a judgement, or an analyst's mark."""
         return self._decide(by, why, dry_run, lambda analyst: analyst.revocation(name))
 
     def drop(self, name: str, *, by: str, dry_run: bool = False) -> Decided:
         """Drop the coding of a statement, mark or judgement, or all that a source was coded to say: an analyst's error,
         not a publisher's. What only it needed goes too. A file that still says it brings it back when it is loaded."""
+        signed = names.given_by(by)
         with self.files.writing() as state:
             drops = Drops(state, self.log, self.ids)
             is_source = name in self.log.sources()
             loads = drops.drop_source(name) if is_source else drops.drop(names.identify(name, state, self.ids))
-            return self._applied(state, loads, by, dry_run)
+            return self._applied(state, loads, signed, dry_run)
 
     def undrop(self, name: str, *, by: str, dry_run: bool = False) -> Decided:
-        """Bring back what was dropped last: a source by its name, anything else by its path or id."""
+        """Bring back what was dropped last: all of a source by its name, or one record, by its path or id."""
+        signed = names.given_by(by)
         with self.files.writing() as state:
             id = name if name in self.log.sources() or name.startswith(self.ids.base) else self.ids.base + name
-            return self._applied(state, Drops(state, self.log, self.ids).undrop(id), by, dry_run)
+            return self._applied(state, Drops(state, self.log, self.ids).undrop(id), signed, dry_run)
 
-    def _decide(self, by: str, why: str, dry_run: bool, decide: Callable[[Analyst], Load]) -> Decided:
+    def _decide(self, by: str, why: str | None, dry_run: bool, decide: Callable[[Analyst], Load]) -> Decided:
+        signed, reason = names.given_by(by), names.given(why, "why", "the reason, or leave it out")
         with self.files.writing() as state:
-            analyst = Analyst(state, self.ids, lambda name: names.identify(name, state, self.ids), by, why)
-            return self._applied(state, [decide(analyst)], by, dry_run)
+            analyst = Analyst(state, self.ids, lambda name: names.identify(name, state, self.ids), signed, reason)
+            return self._applied(state, [decide(analyst)], signed, dry_run)
 
     def _applied(self, state: State, loads: Sequence[Load], by: str, dry_run: bool) -> Decided:
-        ids = tuple(change.id for load in loads for change in load.changes)
+        changes = [change for load in loads for change in load.changes]
+        dropped = tuple(change.id for change in changes if change.record is None)
+        back = tuple(id for _, record in changes if record for id in record.refs("revokes"))
+        ids = tuple(change.id for change in changes)
         if found := next(contradictions(state, self.log, loads, self.ids), None):
             raise BadArgument(found.message)
         tried: list[Effects] = []
         try:
             self._take_in(state, loads, by, tried if dry_run else None)
         except _TriedError:
-            return Decided(ids, tried[0])
-        return Decided(ids, effects(state))
+            return Decided(ids, tried[0], dropped, back)
+        return Decided(ids, effects(state), dropped, back)
 
     def _take_in(
         self, state: State, loads: Iterable[Load], by: str, tried: list[Effects] | None = None

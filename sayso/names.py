@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
+from unicodedata import normalize
 
 from rapidfuzz import process
 
@@ -45,6 +47,27 @@ def meant(name: str, of: Sequence[str], state: State, ids: Ids, ontology: Ontolo
         wanted = " or ".join(_article(ontology.classes[each].label) for each in of)
         raise BadArgument(f"{name!r} is {_kind(next(iter(named.values())), ontology)}, where {wanted} is wanted")
     return named[min(fitting)].text("sameAs") or min(fitting)
+
+
+@overload
+def given(text: str, what: str, wanted: str) -> str: ...
+@overload
+def given(text: str | None, what: str, wanted: str) -> str | None: ...
+def given(text: str | None, what: str, wanted: str) -> str | None:
+    """A name or a reason as it is kept: in normal form, with no blanks around it; None where none is given. Raises
+    BadArgument for a blank one."""
+    found = None if text is None else normalize("NFC", text).strip()
+    if found == "":
+        raise BadArgument(f"{what} is blank: write {wanted}")
+    return found
+
+
+def given_by(text: str) -> str:
+    return given(text, "by", "the name of who decides")
+
+
+def given_view(text: str | None) -> str | None:
+    return given(text, "view", "the name of an identity view, or leave it out")
 
 
 def _named(name: str, state: State, ids: Ids) -> dict[str, Record]:

@@ -153,7 +153,7 @@ class TestTakingBack:
         assert found["why"] == ["one coordinate"]
         when = datetime.fromisoformat(found["judged"][0]["datetime"])
         assert abs(datetime.now(UTC) - when) < timedelta(minutes=5)
-        with pytest.raises(BadArgument, match="needs who judges"):
+        with pytest.raises(BadArgument, match="by is blank: write the name of who decides"):
             own_sample.judge("unsure", "sudzha", "kursk", by=" ")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ Deciding = Callable[..., Decided]
 FEW = 10
 """How many of each a terminal lists."""
 
-_why = click.option("--why", default="", metavar="TEXT", help="The reason.")
+_why = click.option("--why", metavar="TEXT", help="The reason.")
 
 
 def deciding(command: Deciding) -> Command:
@@ -37,7 +37,8 @@ def deciding(command: Deciding) -> Command:
         with opened(folder) as workspace:
             decided = command(workspace, dry_run=dry_run, **given)
             if as_json:
-                click.echo(show.as_json({"ids": decided.ids, "written": not dry_run, **decided.effects.to_dict()}))
+                told = {"ids": decided.ids, "dropped": decided.dropped, "taken_back": decided.taken_back}
+                click.echo(show.as_json({**told, "written": not dry_run, **decided.effects.to_dict()}))
             else:
                 show.put(_told(decided, workspace.ids, dry_run=dry_run))
 
@@ -48,7 +49,7 @@ def deciding(command: Deciding) -> Command:
 @click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option("--view", default="", metavar="VIEW", help="The identity view it holds in; without one, in all.")
+@click.option("--view", metavar="VIEW", help="The identity view it holds in; without one, in all.")
 @_why
 @deciding
 def judge(workspace: Workspace, verdict: str, a: str, b: str, **given: Any) -> Decided:
@@ -100,7 +101,7 @@ def mark(workspace: Workspace, kind: str, left: str, right: str, **given: Any) -
 @main.command()
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
 @click.option("--corrected-by", metavar="ID", help="The statement or document that took its place.")
-@click.option("--undo", is_flag=True, help="Take back what withdrew it.")
+@click.option("--undo", is_flag=True, help="Take back what withdrew it, one ID at a time.")
 @_why
 @deciding
 def withdraw(
@@ -126,7 +127,7 @@ def revoke(workspace: Workspace, name: str, **given: Any) -> Decided:
 
 @main.command()
 @click.argument("name", metavar="ID|SOURCE")
-@click.option("--undo", is_flag=True, help="Bring back what was dropped last.")
+@click.option("--undo", is_flag=True, help="Bring back what was dropped last: all of a SOURCE, or one ID.")
 @deciding
 def drop(workspace: Workspace, name: str, undo: bool, **given: Any) -> Decided:
     """Drop what was coded in error.
@@ -137,15 +138,24 @@ def drop(workspace: Workspace, name: str, undo: bool, **given: Any) -> Decided:
 
 
 def _told(decided: Decided, ids: Ids, *, dry_run: bool) -> Text:
-    """What was written, and what it changed."""
+    """What was written or dropped, what that takes back, and what it changed."""
     effects = decided.effects
-    written = show.count(len(decided.ids), "record")
-    paths = ", ".join(map(ids.path, decided.ids[:FEW]))
-    lines = [Text(f"would write {written}; nothing was written" if dry_run else f"wrote {written}: {paths}")]
+    written = [id for id in decided.ids if id not in set(decided.dropped)]
+    acts = [("write", "wrote", written), ("drop", "dropped", decided.dropped)]
+    would = " and ".join(f"{verb} {show.count(len(those), 'record')}" for verb, _, those in acts if those)
+    lines = [Text(f"would {would}; nothing was written")] if dry_run else []
+    lines += [Text(f"{verb} {_paths(those, ids)}") for _, verb, those in acts if those and not dry_run]
+    if decided.taken_back:
+        lines.append(Text(f"{'would take' if dry_run else 'took'} back {_paths(decided.taken_back, ids)}"))
     lines.append(Text(_counted(effects), style="dim"))
     changed = {"falls": effects.fallen, "stands": effects.stand, "ends": effects.ended, "begins": effects.begun}
     lines += [Text(f"  {verb:<6}  {line}") for verb, records in changed.items() for line in _listed(records)]
     return Text("\n").join(lines)
+
+
+def _paths(those: Sequence[str], ids: Ids) -> str:
+    more = ", …" if len(those) > FEW else ""
+    return f"{show.count(len(those), 'record')}: {', '.join(map(ids.path, those[:FEW]))}{more}"
 
 
 def _counted(effects: Effects) -> str:

@@ -49,10 +49,10 @@ def check(folder: Path, as_json: bool, files: tuple[Path, ...]) -> None:
 @main.command()
 @folder_option
 @json_option
-@click.option("--by", default="", help="Whose load this is.")
+@click.option("--by", metavar="NAME", help="Whose load this is.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def load(folder: Path, as_json: bool, by: str, dry_run: bool, files: tuple[Path, ...]) -> None:
+def load(folder: Path, as_json: bool, by: str | None, dry_run: bool, files: tuple[Path, ...]) -> None:
     """Load statement FILES, all of them or none."""
     with opened(folder) as workspace, busy("loading"):
         done = workspace.check(files) if dry_run else workspace.load(files, by)
