@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sayso.graph import export
+from sayso.graph.fold import decided
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.state import State
@@ -63,17 +64,31 @@ def _side(row: Mapping[str, Any], side: str, records: Mapping[str, Record], ids:
 
 
 def record(id: str, state: State) -> dict[str, Any]:
-    """One record: its fields, what it refers to, what refers to it, and the relations it is part of, with captions."""
+    """One record: its fields, what it refers to, what refers to it, the relations it is part of, the records that it
+    stands for, and the judgements on it and them, with captions."""
     found = state.find([id])[id]
     relations = [each for each in state.records(["relation"]) if id in each.refs("between")]
     referring = [(field, other) for other, field, _ in state.referrers([id])]
     referred = list(found.referred())
     captions = {each.id: each.text("caption") for each in state.find({o for _, o in referred + referring}).values()}
+    members = decided(state).members().get(id, [])
     return {
         **found.to_json(),
+        "members": [{"id": each.id, "caption": each.text("caption")} for each in state.find(members).values()],
+        "judgements": _judgements([id, *members], state),
         "refers": [{"field": field, "id": other, "caption": captions.get(other)} for field, other in referred],
         "referred": [
             {"field": f, "id": other, "caption": captions[other]} for f, other in referring if other in captions
         ],
         "relations": [{"id": each.id, "sentence": each.text("sentence")} for each in relations],
     }
+
+
+def _judgements(about: Sequence[str], state: State) -> list[dict[str, Any]]:
+    """The judgements on these records, the oldest first."""
+    found = state.find({id for id, _, _ in state.referrers(about)}).values()
+    judged = [each for each in found if state.ontology.kind_of(each.types).path == "judgement"]
+    return [
+        {"id": each.id, "caption": each.text("caption"), "standing": "revokedBy" not in each.values}
+        for each in sorted(judged, key=lambda each: (each.text("judged"), each.id))
+    ]

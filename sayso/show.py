@@ -215,7 +215,8 @@ def _quoted(side: Mapping[str, Any]) -> str:
 
 
 def record(found: Mapping[str, Any], ids: Ids) -> Text:
-    """A record: caption, then its fields, what it refers to, what refers to it, and its relations."""
+    """A record: caption, then its fields, what it refers to, what it stands for, the judgements on it, what else refers
+    to it, and its relations."""
     fields = [
         (name, ", ".join(plain))
         for name, several in found["values"].items()
@@ -224,8 +225,15 @@ def record(found: Mapping[str, Any], ids: Ids) -> Text:
         and not name.endswith(("_min", "_max"))
     ]
     parts = [_aligned([*fields, *(_link(link, ids) for link in found["refers"])])]
-    if found["referred"]:
-        parts.append(_titled("referred to by", _aligned(_link(link, ids) for link in found["referred"])))
+    if found["members"]:
+        links = (_link({"field": "", **each}, ids)[1] for each in found["members"])
+        parts.append(_titled("stands for", Text("\n").join(map(Text, links))))
+    if found["judgements"]:
+        lines = (_judgement(each, ids) for each in found["judgements"])
+        parts.append(_titled("judgements", Text("\n").join(map(Text, lines))))
+    judged = {each["id"] for each in found["judgements"]}
+    if others := [link for link in found["referred"] if link["id"] not in judged]:
+        parts.append(_titled("referred to by", _aligned(_link(link, ids) for link in others)))
     if found["relations"]:
         parts.append(_titled("relations", Text("\n\n").join(Text(each["sentence"]) for each in found["relations"])))
     kind = f"\n{ids.path(found['id'])}  ({', '.join(found['types'])})\n"
@@ -235,6 +243,11 @@ def record(found: Mapping[str, Any], ids: Ids) -> Text:
 
 def _titled(title: str, body: Text) -> Text:
     return Text.assemble((f"\n{title}\n", "bold"), body)
+
+
+def _judgement(found: Mapping[str, Any], ids: Ids) -> str:
+    back = "" if found["standing"] else "; taken back"
+    return f"{found['caption']}  [{short(found['id'], ids)}]{back}"
 
 
 def _link(link: Mapping[str, Any], ids: Ids) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple, Self
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from sayso import describe, names
+from sayso import describe, listing, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
 from sayso.files import LOG, Files
 from sayso.followers import Followers
@@ -185,6 +185,16 @@ class View:
         """One record: its fields, its words, who relayed it, what it is related to, and what refers to it."""
         with self.files.reading() as state:
             return describe.record(names.identify(name, state, self.ids), state)
+
+    def judgements(self) -> Answer:
+        """Every judgement and every analyst's mark, the oldest first, and whether it stands."""
+        with self.files.reading() as state:
+            return listing.judgements(state, self.ids)
+
+    def waiting(self) -> Answer:
+        """Proposed statements that wait for a review: there is none, or they have changed since."""
+        with self.files.reading() as state:
+            return listing.waiting(state)
 
     def cypher(
         self,

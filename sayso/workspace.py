@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from uuid import uuid4
 
-from sayso.errors import BadArgument, WorkspaceExists, WorkspaceFault
+from sayso import listing, names
+from sayso.errors import BadArgument, UnknownName, WorkspaceExists, WorkspaceFault
 from sayso.files import BASE, LOG, Files, own_files
 from sayso.followers import Following
 from sayso.graph.ids import is_base
+from sayso.graph.judgements import RECORDED
 from sayso.graph.log import SqliteLog
 from sayso.graph.verify import Difference
 from sayso.judging import Judging, Loaded, loaded
 from sayso.loaders.admit import Admission
 from sayso.moments import load_as_of
 from sayso.ontology.read import read as read_ontology
+from sayso.queries.answer import Answer
 from sayso.settings import Settings
 from sayso.view import Tracer, View
 from sayso.views import place_of
@@ -63,16 +66,28 @@ class Workspace(Judging):
         beside.rename(path / LOG)
         return cls(path)
 
-    def view(self, as_of: int | str | date | datetime | None = None, identity: str = "") -> View:
+    def view(self, as_of: int | str | date | datetime | None = None, identity: str | None = None) -> View:
         """What was known as of a load, or at a moment or at the end of a day in UTC; under an identity view.
 
         `identity` is the name that judgements of identity were given, which then count beside those without one;
         `recorded` leaves all of them out. The view's state and graphs are kept, so that asking again is quick. Raises
-        BadArgument for what is no load and no moment.
+        BadArgument for what is no load and no moment, and UnknownName for a view that no judgement names.
         """
+        seen = self._identity_view(identity)
         until = None if as_of is None else load_as_of(as_of, self.log)
-        files = self.files.seen(place_of(self.folder, until, identity), until, identity)
-        return View(files, self.ontology, self._tracer, outside=until is None and not identity)
+        files = self.files.seen(place_of(self.folder, until, seen), until, seen)
+        return View(files, self.ontology, self._tracer, outside=until is None and not seen)
+
+    def _identity_view(self, given: str | None) -> str:
+        seen = names.given_view(given)
+        if seen in (None, RECORDED):
+            return seen or ""
+        with self.files.reading() as state:
+            judgements = state.recorded(state.recorded_ids("judgement")).values()
+        known = [RECORDED, *sorted({view for record in judgements if (view := record.text("view"))})]
+        if seen not in known:
+            raise UnknownName(f"no judgement names an identity view {seen!r}; there are {', '.join(known)}")
+        return seen
 
     # loading
 
@@ -82,15 +97,20 @@ class Workspace(Judging):
             loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
         return [loaded(load) for load in loads]
 
-    def load(self, paths: Iterable[str | Path], by: str = "") -> list[Loaded]:
+    def load(self, paths: Iterable[str | Path], by: str | None = None) -> list[Loaded]:
         """Load files, all or none; then fold, derive and let every reachable store follow.
 
         A file that says what it said before makes no load. Raises Problems, LogMoved or WorkspaceBusy, with the log as
         it was. A database that cannot be reached is left behind; `status` and `sync` tell.
         """
+        signed = names.given(by, "by", "whose load this is, or leave it out") or ""
         with self.files.writing() as state:
             loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
-            return self._take_in(state, loads, by)
+            return self._take_in(state, loads, signed)
+
+    def loads(self) -> Answer:
+        """Every load, the oldest first: when it came in, what and whose it was, how many records it put and dropped."""
+        return listing.loads(self.log)
 
     # stores
 

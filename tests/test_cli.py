@@ -218,7 +218,7 @@ class TestShow:
 
     def test_json(self, at: Commands) -> None:
         found = at.parsed("show", "sudzha")
-        assert set(found) == {"id", "types", "values", "refers", "referred", "relations"}
+        assert set(found) == {"id", "types", "values", "refers", "referred", "relations", "members", "judgements"}
         assert found["id"] == f"{BASE}entity/sudzha"
         assert {"field": "within", "id": f"{BASE}entity/kursk", "caption": "Kursk region"} in found["refers"]
         assert {"language": "uk", "text": "Суджа"} in found["values"]["name"]

@@ -124,6 +124,7 @@ def test_few_views_are_kept(own_sample: Workspace) -> None:
     (own_sample.folder / "views").mkdir()
     (own_sample.folder / "views" / ".DS_Store").touch()
     for number in range(12):
+        own_sample.judge("unsure", "sudzha", "kursk", by="ada", view=f"view {number}")
         own_sample.view(identity=f"view {number}").close()
     assert len([place for place in (own_sample.folder / "views").iterdir() if place.is_dir()]) == 8
     with own_sample.view(identity="view 11") as last:

@@ -38,7 +38,7 @@ class Seen(NamedTuple):
 
     folder: Path
     as_of: str | None
-    identity: str
+    identity: str | None
 
 
 def view_options(command: Command) -> Command:
@@ -46,9 +46,9 @@ def view_options(command: Command) -> Command:
 
     @folder_option
     @click.option("--as-of", metavar="WHEN", help="As known then: a day, a moment or the number of a load.")
-    @click.option("--identity", default="", metavar="VIEW", help="Under this view of who is who, or recorded.")
+    @click.option("--identity", metavar="VIEW", help="Under this view of who is who, or recorded.")
     @wraps(command)
-    def run(*, folder: Path, as_of: str | None, identity: str, **given: Any) -> None:
+    def run(*, folder: Path, as_of: str | None, identity: str | None, **given: Any) -> None:
         command(seen=Seen(folder, as_of, identity), **given)
 
     return run
