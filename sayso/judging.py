@@ -116,11 +116,19 @@ class Judging(View):
             return self._applied(state, loads, signed, dry_run)
 
     def undrop(self, name: str, *, by: str, dry_run: bool = False) -> Decided:
-        """Bring back what was dropped last: all of a source by its name, or one record, by its path or id."""
+        """Bring back what was dropped last: all of a source by its name, or one record, by its id, its path or its
+        whole handle."""
         signed = names.given_by(by)
         with self.files.writing() as state:
-            id = name if name in self.log.sources() or name.startswith(self.ids.base) else self.ids.base + name
-            return self._applied(state, Drops(state, self.log, self.ids).undrop(id), signed, dry_run)
+            drops = Drops(state, self.log, self.ids)
+            return self._applied(state, drops.undrop(self._dropped(name)), signed, dry_run)
+
+    def _dropped(self, name: str) -> str:
+        """The source or the id that a name stands for, of what may not be there any more."""
+        if name in self.log.sources():
+            return name
+        whole = name if name.startswith(self.ids.base) else self.ids.base + name
+        return next((id for id in names.spelt(name, self.ids) if self.log.dropped(id)), whole)
 
     def _decide(self, by: str, why: str | None, dry_run: bool, decide: Callable[[Analyst], Load]) -> Decided:
         signed, reason = names.given_by(by), names.given(why, "why", "the reason, or leave it out")

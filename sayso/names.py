@@ -74,7 +74,12 @@ def _named(name: str, state: State, ids: Ids) -> dict[str, Record]:
     """The records that have this id, path or handle."""
     if not is_text(name):
         raise UnknownName(f"{name!r} holds half of a character")
-    return state.find([name, ids.base + name, *(f"{ids.base}{kind}/{name}" for kind in TYPED)])
+    return state.find(spelt(name, ids))
+
+
+def spelt(name: str, ids: Ids) -> list[str]:
+    """The ids that a name may be, as an id, a path or a whole handle."""
+    return [name, ids.base + name, *(f"{ids.base}{kind}/{name}" for kind in TYPED)]
 
 
 def _kind(record: Record, ontology: Ontology) -> str:

@@ -32,7 +32,7 @@ class TestUndoing:
     def test_one_record_of_a_source(self, small: Workspace) -> None:
         before = digests(small)
         small.drop("two", by="ada")
-        small.undrop("attribution/two/lost", by="ada")
+        small.undrop("two/lost", by="ada")
         assert there(small, "two/lost")
         assert not there(small, "two/held")
         checked(small)
