@@ -323,7 +323,9 @@ def _connected(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
             raise StateDamaged(f"{path}: is a folder") from error
         except PermissionError as error:
             raise WorkspaceFault(f"{path}: {error.strerror}") from error
-    return duckdb.connect(str(path), read_only=read_only)
+    db = duckdb.connect(str(path), read_only=read_only)
+    db.execute("SET enable_progress_bar = false")  # it would come between what a command prints
+    return db
 
 
 @contextmanager

@@ -62,8 +62,8 @@ def evaluate(
             _put(table, name, _table(BESIDE[name], rows))
         return _found(table)
     finally:
-        for name in (*RELEVANT, *BESIDE, "found"):
-            db.execute(f"DROP TABLE IF EXISTS relate_{name}")
+        for name in _words(db, "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'relate_%'"):
+            db.execute(f"DROP TABLE {name}")
 
 
 def _found(table: ClaimsTable) -> list[dict[str, Any]]:
@@ -71,10 +71,14 @@ def _found(table: ClaimsTable) -> list[dict[str, Any]]:
     from sayso.queries.pairs import FOUND
     from sayso.queries.relate import PARTS, weighed
 
-    _put(table, "found", FOUND.to_pyarrow().empty_table())
+    _put(table, "nothing", FOUND.to_pyarrow().empty_table())
+    names = ["relate_nothing"]
     for part in PARTS:
         if table.db.execute(part.may_find).fetchone():
-            table.db.execute(f"INSERT INTO relate_found {_compiled(part.found)}")
+            names.append(f"relate_{part.found.__name__}")
+            table.db.execute(f"CREATE OR REPLACE TEMP TABLE {names[-1]} AS {_compiled(part.found)}")
+    # not one table that each part is inserted into: DuckDB 2.0.0 loses what a large insert put there before
+    table.db.execute(f"CREATE OR REPLACE TEMP TABLE relate_found AS FROM {' UNION ALL FROM '.join(names)}")
     found = table.db.execute(_compiled(weighed))
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
