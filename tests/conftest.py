@@ -24,7 +24,7 @@ SAMPLE_FILES = [SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.
 
 
 def thorough() -> bool:
-    """Whether the long versions of tests are run, as `.ci/run` does: SAYSO_TEST_THOROUGH=1."""
+    """Whether the long versions of tests are run, which take longer than all others together: SAYSO_TEST_THOROUGH=1."""
     return os.environ.get("SAYSO_TEST_THOROUGH") == "1"
 
 
