@@ -63,7 +63,8 @@ class Cli(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             _as_text(sys.argv)
-            return super().invoke(ctx)
+            with start.interruptible():
+                return super().invoke(ctx)
         except Problems as error:
             count = len(error.problems)
             click.echo(f"{error}\n{count} problem{'' if count == 1 else 's'}; nothing was written", err=True)
@@ -101,10 +102,11 @@ def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
     with Workspace(folder, tracer=_show_query if trace else None) as workspace:
         try:
             yield workspace
-        except KeyboardInterrupt as stop:
-            came_in = workspace.files.came_in
-            follows = "what follows the log is brought up by the next command"
-            stop.add_note(f"load {came_in} came in, {follows}" if came_in else "nothing was loaded")
+        except BaseException as stop:
+            if start.interrupted:
+                came_in = workspace.files.came_in
+                follows = "what follows the log is brought up by the next command"
+                stop.add_note(f"load {came_in} came in, {follows}" if came_in else "nothing was loaded")
             raise
         finally:
             for notice in workspace.files.notices:
