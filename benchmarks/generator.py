@@ -34,14 +34,16 @@ class Told(NamedTuple):
 class World:
     """Speakers, places, operations, weapons and actions, and documents that say something of them."""
 
-    def __init__(self, statements: int, ontology: Ontology, ids: Ids, seed: int = 0) -> None:
+    def __init__(
+        self, statements: int, ontology: Ontology, ids: Ids, seed: int = 0, *, speakers: int | None = None
+    ) -> None:
         self.statements = statements
         self._ontology = ontology
         self._ids = ids
         self._random = Random(seed)
         self._places = max(4, statements // 60)
         self._operations = max(2, statements // 120)
-        self._people = max(8, min(2_000, statements // 50))
+        self._people = speakers or max(8, min(2_000, statements // 50))
         self._actions = max(2, statements // 100)
 
     def loads(self) -> Iterator[Told]:

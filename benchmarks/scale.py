@@ -1,8 +1,9 @@
 """Time a workspace of N statements, part by part, in one open process; print a row for each part.
 
-    python benchmarks/scale.py [N] [--no-relations]
+    python -m benchmarks.scale [N] [--no-relations] [--store NAME]... [--speakers N]
 
-N defaults to 10,000. What is printed: seconds, and the memory that the process ever held.
+N defaults to 10,000. What is printed: seconds, and the most memory that the process has held so far. With two speakers
+they are judged to be one at the end, which touches every statement.
 """
 
 from __future__ import annotations
@@ -23,14 +24,17 @@ from benchmarks.generator import Told, World
 from sayso import Workspace
 from sayso.graph.log import Load
 from sayso.graph.record import Change
-from sayso.graph.state import Derived
+from sayso.graph.state import Derived, State
 from sayso.graph.store import rebuild
+from sayso.graph.uncollected import uncollected
 from sayso.graph.verify import verify
 from sayso.queries import bind
 from sayso.queries.arguments import bound
 from sayso.queries.derive import derive
 
 QUESTIONS = ("endorsements", "conflicts", "statements")
+MORE = 5
+"""How often one statement more is loaded."""
 
 
 @contextmanager
@@ -39,11 +43,6 @@ def timed(what: str) -> Iterator[None]:
     yield
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"{what:<44} {perf_counter() - started:9.2f} s   {memory:6.2f} GiB", flush=True)
-
-
-def load_of(told: Told, workspace: Workspace) -> Load:
-    changes = tuple(Change(id, record) for id, record in sorted(told.records.items()))
-    return Load(told.source, changes, {}, workspace.ontology.digest)
 
 
 def seconds(act: Callable[[], object], times: int = 5) -> float:
@@ -60,38 +59,61 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("statements", nargs="?", type=int, default=10_000)
     parser.add_argument("--no-relations", action="store_true")
+    parser.add_argument("--store", action="append", help="build and verify this one only; none for no store")
+    parser.add_argument("--speakers", type=int)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, Workspace.init(Path(name)) as workspace:
-        run(workspace, given.statements, relations=not given.no_relations)
+        world = World(given.statements, workspace.ontology, workspace.ids, speakers=given.speakers)
+        log(workspace, world)
+        fold(workspace, relations=not given.no_relations)
+        stores(workspace, given.store or list(workspace.stores))
+        if not given.store:
+            ask(workspace)
+            more(workspace, world)
+        if given.speakers == 2:
+            judge(workspace)
 
 
-def run(workspace: Workspace, count: int, *, relations: bool) -> None:
-    world = World(count, workspace.ontology, workspace.ids)
-    with timed(f"generate {count:,} statements"):
+def load_of(told: Told, workspace: Workspace) -> Load:
+    changes = tuple(Change(id, record) for id, record in sorted(told.records.items()))
+    return Load(told.source, changes, {}, workspace.ontology.digest)
+
+
+def log(workspace: Workspace, world: World) -> None:
+    with timed(f"generate {world.statements:,} statements"):
         loads = [load_of(told, workspace) for told in world.loads()]
     records = sum(len(load.changes) for load in loads)
     with timed(f"log, {len(loads):,} loads, {records:,} records"), workspace.log.together():
         for number, load in enumerate(loads):
             workspace.log.append(load, number)
-    state = workspace.files._opened(read_only=False)
-    with timed("fold"):
+
+
+def fold(workspace: Workspace, *, relations: bool) -> None:
+    with opened(workspace) as state, timed("fold"):
         state.catch_up(workspace.log, lambda state: Derived(set(), ()))
-    state.close()
     if relations:
-        state = workspace.files._opened(read_only=False)
-        with timed("derive"), state.together():
+        with opened(workspace) as state, timed("derive"), uncollected(), state.together():
             state._put_derived(derive(state, workspace.ids), workspace.log.head())
-        print(f"  {state.count('relation'):,} relations")
+
+
+@contextmanager
+def opened(workspace: Workspace) -> Iterator[State]:
+    state = workspace.files._opened(read_only=False)
+    try:
+        yield state
+        print(f"  {len(state.ids()):,} records, of them {state.count('relation'):,} relations")
+    finally:
         state.close()
+
+
+def stores(workspace: Workspace, chosen: list[str]) -> None:
     with workspace.reading() as state:
-        print(f"  {len(state.ids()):,} records of the state")
         for store in workspace.stores.values():
-            with timed(f"{store.name}: build"):
-                rebuild(state, store)
-            with timed(f"{store.name}: verify"):
-                assert not list(verify(state, store))
-    ask(workspace)
-    more(workspace, world, count)
+            if store.name in chosen:
+                with timed(f"{store.name}: build"):
+                    rebuild(state, store)
+                with timed(f"{store.name}: verify"):
+                    assert not list(verify(state, store))
 
 
 def ask(workspace: Workspace) -> None:
@@ -117,13 +139,21 @@ def engines(workspace: Workspace, name: str) -> dict[str, Callable[[], object]]:
     }
 
 
-def more(workspace: Workspace, world: World, count: int) -> None:
+def more(workspace: Workspace, world: World) -> None:
     """One statement more, end to end."""
-    for number in range(3):
+    for number in range(MORE):
         told = world.document(1_000_000 + number, 1)
         with timed(f"one more document of one statement, {number + 1}"), workspace.files.writing() as state:
             workspace._take_in(state, [load_of(told, workspace)], "")
             print(f"  {len(state.replaced or ())} records touched")
+
+
+def judge(workspace: Workspace) -> None:
+    """Both speakers are one, and then are not; the stores are brought up each time."""
+    with timed("judge two speakers to be one"):
+        (id,) = workspace.judge("same", "person-0", "person-1", by="ada").ids
+    with timed("revoke it"):
+        workspace.revoke(id, by="ada")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sayso.graph.judgements import Judged
 from sayso.graph.record import Record
+from sayso.ontology.interval import Interval
 from sayso.ontology.model import Ontology
 from sayso.ontology.values import Text
 
@@ -24,6 +25,8 @@ class Surroundings:
     records: Mapping[str, Record]
     referrers: Mapping[tuple[str, str], tuple[str, ...]]
     judged: Judged
+    uttered: dict[str, tuple[Interval, str]] = field(default_factory=dict)
+    """When statements were uttered, as far as it was worked out."""
 
     def get(self, id: str | None) -> Record | None:
         return self.records.get(id or "")

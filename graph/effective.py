@@ -117,6 +117,12 @@ def _uttered(record: Record, around: Surroundings) -> tuple[Interval, str]:
 
     One moment, however wide the words: what was said in August was not said throughout August.
     """
+    if record.id not in around.uttered:
+        around.uttered[record.id] = _moment(record, around)
+    return around.uttered[record.id]
+
+
+def _moment(record: Record, around: Surroundings) -> tuple[Interval, str]:
     if said := bounds(record, "said"):
         return within(said.start_min, said.end_max), "stated"
     document = around.get(record.text("document"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sayso.errors import WorkspaceFault
@@ -31,7 +32,7 @@ Reference = tuple[str, str, str]
 
 def fold(state: State, log: Log, after: int, load: int) -> None:
     """Bring the state's loaded records from one load to another."""
-    changed = {change.id for _, _, change in log.since(after, load)}
+    changed = set(log.changed(after, load))
     if not changed:
         return
     judged = decided(state)
@@ -42,7 +43,7 @@ def fold(state: State, log: Log, after: int, load: int) -> None:
     merged = {id: union(group, state.ontology) for id, group in _by_id(log.holders(changed, load))}
     changes = [Change(id, merged.get(id)) for id in sorted(changed)]
     state.put_recorded(changes, _references(state, merged.values(), judged))
-    now = Reading(state, decided(state))
+    now = Reading(state, decided(state), merged)
     if moved := now.judged.differing(judged):
         repointed = _repoint(state, moved, now.judged) | _of_documents(state, moved)
         past |= before(repointed - changed)
@@ -93,18 +94,21 @@ def _resolved(state: State, record: Record, judged: Judged) -> Record:
 
 class Reading:
     """Records as they hold under what is judged: references resolved, each representative with what it represents.
-    What was read is kept, until something else is recorded."""
+    What was read is kept, until something else is recorded; `recorded` is what needs not be read."""
 
-    def __init__(self, state: State, judged: Judged) -> None:
+    def __init__(self, state: State, judged: Judged, recorded: Mapping[str, Record] = MappingProxyType({})) -> None:
         self.judged = judged
         self._state = state
+        self._recorded = recorded
         self._members = judged.members()
         self._known: dict[str, Record | None] = {}
 
     def __call__(self, ids: Iterable[str]) -> dict[str, Record]:
         wanted = set(ids)
         if new := wanted - self._known.keys():
-            found = self._state.recorded(new | {member for id in new for member in self._members.get(id, ())})
+            meant = new | {member for id in new for member in self._members.get(id, ())}
+            found = {id: self._recorded[id] for id in meant & self._recorded.keys()}
+            found |= self._state.recorded(meant - found.keys())
             self._known |= {id: self._held(id, found) for id in new}
         return {id: record for id in wanted if (record := self._known[id])}
 

@@ -42,6 +42,8 @@ def chain(graph: nx.Graph[str], one: str, other: str) -> list[Record]:
 
 def resolved(record: Record, representative: Mapping[str, str]) -> Record:
     """The record with every reference pointing at the representative."""
+    if not representative:
+        return record
     changed = {
         name: [Ref(representative.get(v.id, v.id)) if isinstance(v, Ref) else v for v in values]
         for name, values in record.values.items()

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +83,10 @@ class Log(Protocol):
     def since(self, load: int, until: int | None = None) -> Iterator[tuple[int, str, Change]]:
         """Changes of later loads, with load number and source, in order. Raises WorkspaceFault at a load that is not
         as it was written."""
+        ...
+
+    def changed(self, load: int, until: int) -> AbstractSet[str]:
+        """The ids that loads after this one, up to another, change. Raises as `since` does."""
         ...
 
     def steps(self, load: int, until: int, changes: int) -> Iterator[int]:
@@ -200,6 +205,9 @@ class SqliteLog:
         for row, texts in self._verified(load, self.head() if until is None else until):
             for id, text in texts:
                 yield row[0], row[1], Change(id, Record.loads(text) if text else None)
+
+    def changed(self, load: int, until: int) -> AbstractSet[str]:
+        return {id for _, texts in self._verified(load, until) for id, _ in texts}
 
     def _verified(self, after: int, until: int) -> Iterator[tuple[Row, Texts]]:
         try:

@@ -93,7 +93,7 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """Over the values, never over their spelling in a store."""
+        """Over the values, never over their spelling in a store: the SHA-256 of what `dumps` gives."""
         return hashlib.sha256(self.dumps().encode()).hexdigest()
 
 

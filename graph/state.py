@@ -16,6 +16,7 @@ from sayso.errors import StateDamaged, WorkspaceBusy, WorkspaceFault
 from sayso.graph.fold import fold
 from sayso.graph.log import Log
 from sayso.graph.record import Change, Position, Record
+from sayso.graph.uncollected import uncollected
 from sayso.ontology.model import Ontology
 
 CONVERTER = "2"
@@ -145,6 +146,11 @@ class State:
             page = self._rows(query, given)
             yield from (Record.loads(body) for _, body in page)
 
+    def digests(self) -> dict[str, str]:
+        """The digest of every current record, by id; they are kept as digests are taken of them."""
+        rows = self._rows("SELECT id, sha256(body) FROM record WHERE body IS NOT NULL", {})
+        return dict(rows)
+
     def ids(self) -> list[str]:
         """Ids of all current records, in order."""
         return [id for (id,) in self._rows("SELECT id FROM record WHERE body IS NOT NULL ORDER BY id", {})]
@@ -199,6 +205,7 @@ class State:
         with _faults(self.path):
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
 
+    @uncollected()
     def catch_up(self, log: Log, derive: Derive, load: int | None = None) -> None:
         """Fold the loads up to this one, or all, that are new, and derive; at once or not at all.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_check
 import pyoxigraph as ox
 
 from sayso.graph.record import Change, Position, Record
+from sayso.graph.uncollected import uncollected
 
 if TYPE_CHECKING:
     from sayso.graph.state import State
@@ -111,6 +112,7 @@ def catch_up(state: State, store: Store) -> int:
     return len(changes)
 
 
+@uncollected()
 def rebuild(state: State, store: Store) -> int:
     """Build a store anew from the state; return how many records it holds then."""
     position = state.position or Position(0, "", state.view)

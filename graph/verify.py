@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sayso.graph.record import Record
 from sayso.graph.state import State
 from sayso.graph.store import Store, Stray
+from sayso.graph.uncollected import uncollected
 from sayso.ontology.values import dumps
 
 
@@ -24,20 +25,21 @@ class Difference(NamedTuple):
 
 def verify(state: State, store: Store) -> Iterator[Difference]:
     """Every difference: missing, extra, differing fields, and what no record explains."""
-    expected = {record.id: record.digest for record in state.records()}
-    seen: Counter[str] = Counter()
-    for found in store.read_back():
-        seen[found.id] += 1
-        if seen[found.id] > 1:
-            yield Difference(found.id, "is there more than once")
-        elif isinstance(found, Stray):
-            yield Difference(found.id, found.what if found.id in expected else f"is stray: {found.what}")
-        elif found.id not in expected:
-            yield Difference(found.id, "is extra")
-        elif found.digest != expected[found.id]:
-            yield Difference(found.id, _differing(state.find([found.id])[found.id], found))
-    for id in expected.keys() - seen.keys():
-        yield Difference(id, "is missing")
+    with uncollected():
+        expected = state.digests()
+        seen: Counter[str] = Counter()
+        for found in store.read_back():
+            seen[found.id] += 1
+            if seen[found.id] > 1:
+                yield Difference(found.id, "is there more than once")
+            elif isinstance(found, Stray):
+                yield Difference(found.id, found.what if found.id in expected else f"is stray: {found.what}")
+            elif found.id not in expected:
+                yield Difference(found.id, "is extra")
+            elif found.digest != expected[found.id]:
+                yield Difference(found.id, _differing(state.find([found.id])[found.id], found))
+        for id in expected.keys() - seen.keys():
+            yield Difference(id, "is missing")
 
 
 def _differing(expected: Record, found: Record) -> str:

@@ -275,11 +275,16 @@ class Ontology:
 
     def kind_of(self, names: Iterable[str]) -> Kind:
         """The kind that records of these classes are stored as."""
-        above = self.closure(names)
+        found = {self._kind_of_class.get(name) for name in names}
         for kind in self.kinds.values():
-            if kind.name in above:
+            if kind in found:
                 return kind
         raise UnknownName(f"no kind holds records of class {', '.join(names)}")
+
+    @cached_property
+    def _kind_of_class(self) -> dict[str, Kind]:
+        kinds = list(self.kinds.values())
+        return {name: kind for kind in reversed(kinds) for name in self.classes if self.is_a([name], kind.name)}
 
     def speaks_as_one(self, names: Iterable[str]) -> bool:
         """Whether such a speaker is one voice; the nearest declaration counts, and silence means yes."""

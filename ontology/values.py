@@ -104,9 +104,12 @@ def decode(data: Any) -> Value:
             return check(data)
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def dumps(data: Any) -> str:
     """Canonical JSON: sorted keys, no spaces, Unicode as it is."""
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(data)
 
 
 def spelling(value: Value) -> str:
