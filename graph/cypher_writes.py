@@ -66,19 +66,20 @@ def constraints(ontology: Ontology) -> Iterator[Constraint]:
 def writes(changes: Sequence[Change], ontology: Ontology, ids: Ids) -> Iterator[Write]:
     """In the order in which to run them: nodes, their old edges away, their new edges, then the nodes that go."""
     elements = [to_element(change.record, ontology) for change in changes if change.record]
-    yield from _nodes(elements, ontology)
+    yield from nodes(elements, ontology)
     referring = {relationship(each.stem) for each in ontology.properties.values() if each.type == "ref"}
     types = ":" + "|".join(map(_quoted, sorted(referring)))
     by_kind = _group((element.labels[0], element.id) for element in elements)
     for kind, found in by_kind.items():
         yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}})-[r{types}]->() DELETE r", found)
-    yield from _edges(elements, ontology, ids)
+    yield from edges(elements, ontology, ids)
     names = {kind.path: kind.name for kind in ontology.kinds.values()}
     for kind, gone in _group((names[ids.kind(c.id)], c.id) for c in changes if c.record is None).items():
         yield Write(f"UNWIND $rows AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", gone)
 
 
-def _nodes(elements: Iterable[Element], ontology: Ontology) -> Iterator[Write]:
+def nodes(elements: Iterable[Element], ontology: Ontology) -> Iterator[Write]:
+    """Nodes with their labels and properties, without edges."""
     rows = _group((e.labels, {"id": e.id, "properties": {"id": e.id, **e.properties}}) for e in elements)
     for (kind, *classes), found in rows.items():
         others = sorted(
@@ -90,7 +91,8 @@ def _nodes(elements: Iterable[Element], ontology: Ontology) -> Iterator[Write]:
         yield Write(text, found)
 
 
-def _edges(elements: Iterable[Element], ontology: Ontology, ids: Ids) -> Iterator[Write]:
+def edges(elements: Iterable[Element], ontology: Ontology, ids: Ids) -> Iterator[Write]:
+    """The edges of nodes that are there, to nodes that are."""
     names = {kind.path: kind.name for kind in ontology.kinds.values()}
     rows = _group(
         ((element.labels[0], kind, names[ids.kind(target)]), {"from": element.id, "to": target})

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import kglite
 
 from sayso.errors import BadQuery, QueryTimeout, WorkspaceFault
 from sayso.graph import cypher_writes, journal
-from sayso.graph.elements import from_element
+from sayso.graph.elements import Element, from_element, to_element
 from sayso.graph.ids import Ids
 from sayso.graph.journal import Batch, Journal
 from sayso.graph.record import Change, Position, Record
@@ -31,6 +32,9 @@ JOURNAL_SHARE = 50
 """The journal is folded into the snapshot when it has grown beyond this part of it: reading it takes time."""
 JOURNAL_BYTES = 1 << 16
 """It may grow so far however small the snapshot is."""
+
+PAGE = 20_000
+"""How many records are put into a new graph at once."""
 
 OWN = {"title", "type"}
 """Properties that kglite shows on every node and relationship of its own accord."""
@@ -108,11 +112,24 @@ class KgliteStore:
         graph = kglite.KnowledgeGraph()
         for constraint in cypher_writes.constraints(self._ontology):
             graph.cypher(constraint.text)
-        self._carry_out(graph, [Change(record.id, record) for record in records], position)
+        self._fill(graph, records)
+        self._carry_out(graph, [], position)
         self.close()
         self.__dict__["graph"] = graph
         with self._written():
             self._save()
+
+    def _fill(self, graph: kglite.KnowledgeGraph, records: Iterable[Record]) -> None:
+        """All nodes, then all edges, some at a time: only what is needed for edges is held."""
+        waiting = (to_element(record, self._ontology) for record in records)
+        bare: list[Element] = []
+        while page := list(islice(waiting, PAGE)):
+            for write in cypher_writes.nodes(page, self._ontology):
+                graph.cypher(write.text, params={"rows": write.rows})
+            bare += [each._replace(properties={}) for each in page]
+        for start in range(0, len(bare), PAGE):
+            for write in cypher_writes.edges(bare[start : start + PAGE], self._ontology, self._ids):
+                graph.cypher(write.text, params={"rows": write.rows})
 
     def _save(self) -> None:
         """Beside the old file, then in its place; what the journal has is in it."""
