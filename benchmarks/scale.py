@@ -33,6 +33,8 @@ from sayso.queries.arguments import bound
 from sayso.queries.derive import derive
 
 QUESTIONS = ("endorsements", "conflicts", "statements")
+RUNS, LONG = 5, 20.0
+"""How often a question is asked, and how many seconds all times together may take before the last."""
 MORE = 5
 """How often one statement more is loaded."""
 
@@ -45,10 +47,10 @@ def timed(what: str) -> Iterator[None]:
     print(f"{what:<44} {perf_counter() - started:9.2f} s   {memory:6.2f} GiB", flush=True)
 
 
-def seconds(act: Callable[[], object], times: int = 5) -> float:
-    """The median of several runs."""
-    found = []
-    for _ in range(times):
+def seconds(act: Callable[[], object]) -> float:
+    """The median of several runs, fewer where one takes long."""
+    found: list[float] = []
+    while len(found) < RUNS and sum(found) < LONG:
         started = perf_counter()
         act()
         found.append(perf_counter() - started)

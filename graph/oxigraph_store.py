@@ -25,6 +25,9 @@ from sayso.ontology.model import NAMESPACE, Ontology
 POSITION = {ox.NamedNode(f"{NAMESPACE}meta/position{name.capitalize()}"): name for name in Position._fields}
 """The properties of the position, and the fields that they hold."""
 
+PAGE = 1000
+"""The quads of how many records are added in one transaction."""
+
 NOTHING = "0"
 """The name of no database: numbers begin with 1."""
 
@@ -73,13 +76,17 @@ class OxigraphStore:
 
     def apply(self, changes: Sequence[Change], position: Position) -> None:
         with self._writer(self.path) as store:
-            for change in changes:
-                owned = store.quads_for_pattern(ox.NamedNode(change.id), None, None)
-                for quad in list(owned):
-                    store.remove(quad)
-                if change.record:
-                    store.extend(to_quads(change.record, self._ontology, self._ids))
+            for start in range(0, len(changes), PAGE):
+                store.extend([quad for change in changes[start : start + PAGE] for quad in self._new(change, store)])
             self._take(store, position)
+
+    def _new(self, change: Change, store: ox.Store) -> set[ox.Quad]:
+        """The quads that a record has not had before; those that it no longer has are removed."""
+        owned = set(store.quads_for_pattern(ox.NamedNode(change.id), None, None))
+        wanted = set(to_quads(change.record, self._ontology, self._ids)) if change.record else set()
+        for quad in owned - wanted:
+            store.remove(quad)
+        return wanted - owned
 
     def rebuild(self, records: Iterable[Record], position: Position) -> None:
         """Beside the one in use, then named instead of it."""
@@ -87,6 +94,7 @@ class OxigraphStore:
         new = self._folder / str(max(self._built(), default=0) + 1)
         with self._writer(new) as store:
             store.bulk_extend(quad for record in records for quad in to_quads(record, self._ontology, self._ids))
+            store.optimize()  # else queries over a million quads take up to three times as long
             self._take(store, position)
         self._use(new)
         for path in self._folder.iterdir():

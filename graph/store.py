@@ -42,6 +42,9 @@ class Limits(NamedTuple):
 
 NO_LIMITS = Limits()
 
+MANY = 20_000
+"""Fewer changes are always applied; of more, building anew takes less time where they are most of what there is."""
+
 
 class Store(Protocol):
     """A graph that follows the state by record id and decides nothing."""
@@ -94,10 +97,12 @@ class RunsSparql(Protocol):
         ...
 
 
+@uncollected()
 def catch_up(state: State, store: Store) -> int:
     """Bring a store to the state's position; return how many records it was given.
 
-    A store that stands where the state never was is rebuilt: empty, half built, ahead, of another log or view.
+    A store that stands where the state never was is rebuilt: empty, half built, ahead, of another log or view. So is
+    one of which most would change.
     """
     wanted = state.position
     if wanted is None:
@@ -108,6 +113,8 @@ def catch_up(state: State, store: Store) -> int:
     if found is None or not state.reached(found):
         return rebuild(state, store)
     changes = list(state.changes(found.load))
+    if len(changes) > max(MANY, len(state.ids()) / 2):
+        return rebuild(state, store)
     store.apply(changes, wanted)
     return len(changes)
 

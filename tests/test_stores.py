@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -197,6 +198,23 @@ def test_catching_up_is_building_anew(place: Place, tmp_path: Path) -> None:
         caught_up = found(store)
         rebuild(kept.state, store)
         assert caught_up == found(store) == digests(kept.state.records())
+
+
+def test_a_store_of_which_most_would_change_is_rebuilt(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.graph.store.MANY", 0)
+    (tmp_path / "state").mkdir()
+    with Kept(tmp_path / "state", specimen.derived) as kept:
+        store = place.open()
+        kept.load("reference", specimen.entities()[:1])
+        rebuild(kept.state, store)
+        kept.load("reference", specimen.entities())
+        build = Mock(wraps=store.rebuild)
+        monkeypatch.setattr(store, "rebuild", build)
+        assert catch_up(kept.state, store) == len(kept.state.ids())
+        build.assert_called_once()
+        assert not differences(kept.state, store)
 
 
 @pytest.mark.parametrize("other", [{"load": 99}, {"history": "another log"}, {"view": "another view"}], ids=repr)
