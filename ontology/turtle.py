@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, cast
 
@@ -139,6 +139,7 @@ def local(node: Node | ox.Literal) -> str:
     return local_name(node.value) if isinstance(node, ox.NamedNode) else node.value
 
 
+@lru_cache(maxsize=4096)
 def local_name(iri: str) -> str:
     """What follows the last / or #; a scheme's own IRI may end in one.
 

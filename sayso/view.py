@@ -25,6 +25,7 @@ from sayso.graph.networkx_store import Graph
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
+from sayso.graph.uncollected import uncollected
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
@@ -95,6 +96,7 @@ class View:
 
     # asking
 
+    @uncollected()
     def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:
         """Ask a question of the catalogue in `cypher`, `sparql`, `python` or `all`.
 
