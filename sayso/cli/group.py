@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from sayso import show, start
+from sayso import interruption, show
 from sayso.cli.verbosity import listening, with_verbosity
 from sayso.errors import BadArgument, Problems, SaysoError
 from sayso.graph.ids import Ids
@@ -63,7 +63,7 @@ class Cli(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             _as_text(sys.argv)
-            with start.interruptible():
+            with interruption.interruptible():
                 return super().invoke(ctx)
         except Problems as error:
             count = len(error.problems)
@@ -79,7 +79,7 @@ class Cli(click.Group):
         except KeyboardInterrupt as stop:
             (came_in,) = getattr(stop, "__notes__", ["what came in is told by: sayso status"])[-1:]
             click.echo(f"interrupted; {came_in}", err=True)
-            raise click.exceptions.Exit(start.exit_code) from None
+            raise click.exceptions.Exit(interruption.exit_code) from None
         raise click.exceptions.Exit(1)
 
 
@@ -103,7 +103,7 @@ def opened(folder: Path, *, trace: bool = False) -> Iterator[Workspace]:
         try:
             yield workspace
         except BaseException as stop:
-            if start.interrupted:
+            if interruption.interrupted:
                 came_in = workspace.files.came_in
                 follows = "what follows the log is brought up by the next command"
                 stop.add_note(f"load {came_in} came in, {follows}" if came_in else "nothing was loaded")
