@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -43,6 +43,7 @@ class OxigraphStore:
         self._ids = ids
         self._position_graph = ox.NamedNode(ids.graph("position", ""))
         self._reader: ox.Store | None = None
+        self._read: tuple[object, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -57,7 +58,7 @@ class OxigraphStore:
     def reader(self) -> ox.Store:
         """A snapshot of the database as it is now; empty when there is none that can be read."""
         if self._reader is None:
-            path = self.path
+            self._read, path = self._signature(), self.path
             self._reader = snapshot(path)
             while path != self.path:  # another was built meanwhile, and this one perhaps removed
                 path = self.path
@@ -162,7 +163,17 @@ class OxigraphStore:
             return self.sparql(text, limits)  # another was built meanwhile
 
     def reopen(self) -> None:
-        self._reader = None
+        """Files that are as they were when they were read are not read again."""
+        if self._read != self._signature():
+            self.close()
+
+    def _signature(self) -> tuple[object, ...]:
+        """What tells whether the database is the one that was read: each write makes a file, or makes one longer."""
+        path = self.path
+        with suppress(OSError):
+            found = ((entry.name, entry.stat().st_size) for entry in os.scandir(path))
+            return path, *sorted(found)
+        return path, None
 
     def close(self) -> None:
-        self.reopen()
+        self._reader = None

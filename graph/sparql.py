@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from time import sleep
 
 import pyoxigraph as ox
 
@@ -21,6 +22,9 @@ Answer = Table | bool | list[ox.Triple]
 
 UNREADABLE = (OSError, RuntimeError, ValueError)
 """What the engine raises for files that are damaged or gone."""
+
+TRIES = 3
+"""How often files are opened that one who writes them may just be replacing."""
 
 PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from sayso.graph.sparql import serve; serve(sys.argv[1])"
 
@@ -62,10 +66,12 @@ def cell(node: object) -> Cell:
 
 def snapshot(path: Path) -> ox.Store:
     """The store in a folder as it is now, for reading; empty when there is none that can be read."""
-    try:
-        return ox.Store.read_only(str(path)) if path.exists() else ox.Store()
-    except UNREADABLE:
-        return ox.Store()
+    for _ in range(TRIES if path.exists() else 0):
+        try:
+            return ox.Store.read_only(str(path))
+        except UNREADABLE:
+            sleep(0.02)
+    return ox.Store()
 
 
 def run_within(path: Path, text: str, limits: Limits) -> Answer:

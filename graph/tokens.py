@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from sayso.errors import BadQuery
+from sayso.errors import BadQuery, QueryRefused
 
 Language = Literal["cypher", "sparql"]
 
@@ -49,13 +49,14 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
 
 
 def refuse_outside_reach(text: str, language: Language) -> None:
-    """Raise BadQuery if a query would fetch from elsewhere: both read files and addresses even where writing is off.
+    """Raise QueryRefused if a query would fetch from elsewhere: both read files and addresses even where writing is
+    off.
 
     Where engines may read a text in several ways, every way counts.
     """
     for reading in _readings(text):
         if found := _REFUSED[language].search(_code(reading, language)):
-            raise BadQuery(f"{found.group()} is refused: queries may only read this workspace")
+            raise QueryRefused(f"{found.group()} is refused: queries may only read this workspace")
 
 
 def refuse_several(text: str) -> None:

@@ -6,6 +6,8 @@ SaysoError
 ├── UnknownName         a record, question, store, class or aspect that does not exist (LookupError)
 ├── BadArgument         a parameter of a question or command that does not fit (ValueError)
 ├── BadQuery            a query that an engine refused (ValueError)
+│   ├── QueryRefused    a query that would fetch from elsewhere, or write
+│   └── TooManyRows     a query that found more than it may give
 ├── BadQuestion         a question of a user's own that cannot be used: its files, its Python, its columns (ValueError)
 ├── QueryTimeout        a query that ran longer than it was given (TimeoutError)
 ├── WorkspaceMissing    no workspace in this folder (FileNotFoundError)
@@ -64,6 +66,14 @@ class BadArgument(SaysoError, ValueError):
 
 
 class BadQuery(SaysoError, ValueError):
+    pass
+
+
+class QueryRefused(BadQuery):
+    pass
+
+
+class TooManyRows(BadQuery):
     pass
 
 

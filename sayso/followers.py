@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sayso import settings
-from sayso.errors import BadArgument, SaysoError, SomeFailed, UnknownName
+from sayso.errors import BadArgument, SaysoError, SomeFailed, StoreUnavailable, UnknownName
 from sayso.files import Files
 from sayso.graph import store
 from sayso.graph.kglite_store import KgliteStore
@@ -39,9 +39,12 @@ class Following(NamedTuple):
 
 class Followers:
     """Every graph that follows a state, by name: the embedded ones, which lie in `folder`, and with `outside` the
-    databases that the settings name. `files` gives the state to follow."""
+    databases that the settings name. `files` gives the state to follow; with `waits`, another process brings the
+    graphs up, and until then they are asked as they are."""
 
-    def __init__(self, folder: Path, files: Files, ontology: Ontology, *, outside: bool = True) -> None:
+    def __init__(
+        self, folder: Path, files: Files, ontology: Ontology, *, outside: bool = True, waits: bool = False
+    ) -> None:
         self._files = files
         self._ontology = ontology
         self.reference = NetworkxStore(ontology)
@@ -49,6 +52,7 @@ class Followers:
         self._embedded = (self.reference, KgliteStore(folder / "graph.kgl", ontology, files.ids), self.rdf)
         self.settings = settings.read(files.folder)
         self._outside = outside
+        self._waits = waits
 
     @cached_property
     def stores(self) -> dict[str, Store]:
@@ -101,8 +105,13 @@ class Followers:
             return _each(self.named(name), lambda each: _followed(state, _reopened(each), follow))
 
     def current(self, found: Followed) -> Followed:
-        """The store, at the state's position; it is brought up first if it is not."""
+        """The store, at the state's position; it is brought up first if it is not. Raises StoreUnavailable for one that
+        another process has not built yet."""
         if found.position() == self._files.wanted:
+            return found
+        if self._waits and found.keeps:
+            if _reopened(found).position() is None:
+                raise StoreUnavailable(f"{found.name} is being built; try again")
             return found
         with self._files.reading() as state:
             wanted, before = state.position, _reopened(found).position()

@@ -22,6 +22,7 @@ from sayso.files import LOG, Files
 from sayso.followers import Followers
 from sayso.graph import export
 from sayso.graph.networkx_store import Graph
+from sayso.graph.oxigraph_store import OxigraphStore
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
@@ -63,14 +64,16 @@ class View:
     """What is known, as of a load and under an identity view. Files are held open only while something is read or
     written, so that others may too."""
 
-    def __init__(self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool) -> None:
+    def __init__(
+        self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool, waits: bool = False
+    ) -> None:
         self.files = files
         self.folder = files.folder
         self.ontology = ontology
         self.ids = files.ids
         self.log = files.log
         self._tracer = tracer
-        self._followers = Followers(files.place, files, ontology, outside=outside)
+        self._followers = Followers(files.place, files, ontology, outside=outside, waits=waits)
         self.catalogue = questions_of(files.folder)
 
     def __enter__(self) -> Self:
@@ -260,8 +263,11 @@ class View:
         """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
         from oxrdflib import OxigraphStore as OxrdflibStore
 
-        found = self._followers.current(self._followers.rdf)
-        return Dataset(OxrdflibStore(store=ox.Store.read_only(str(found.path))), default_union=True)
+        return Dataset(OxrdflibStore(store=ox.Store.read_only(str(self.quads().path))), default_union=True)
+
+    def quads(self) -> OxigraphStore:
+        """The embedded RDF store, for its `reader`."""
+        return self._followers.current(self._followers.rdf)
 
     def export(self, out: IO[bytes], format: str) -> None:
         """Write the state as jsonl, records, nquads or trig."""

@@ -39,11 +39,11 @@ class Status(NamedTuple):
 
 class Workspace(Judging):
     """An open workspace: everything that was loaded, as it is known now. `tracer` is called with each query after it
-    ran."""
+    ran. With `waits`, graphs that are behind are asked as they are, since another process brings them up."""
 
-    def __init__(self, folder: str | Path = ".", *, tracer: Tracer | None = None) -> None:
+    def __init__(self, folder: str | Path = ".", *, tracer: Tracer | None = None, waits: bool = False) -> None:
         ontology = read_ontology(*own_files(Path(folder)))
-        super().__init__(Files(Path(folder), ontology), ontology, tracer, outside=True)
+        super().__init__(Files(Path(folder), ontology), ontology, tracer, outside=True, waits=waits)
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:

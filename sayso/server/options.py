@@ -1,0 +1,22 @@
+"""What a server was told when it was started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Options(NamedTuple):
+    """`folder` is a workspace's, or where a scratch dataset is to lie. `workers` queries run at once, each for so many
+    `seconds`, with so many bytes of `memory`, for so many `rows`; a `queue` of more may wait. `body` is how many bytes
+    a request may send, in `sending` seconds."""
+
+    folder: Path
+    scratch: bool = False
+    workers: int = 2
+    queue: int = 32
+    seconds: float = 30.0
+    rows: int = 1_000_000
+    memory: int = 4 << 30
+    body: int = 1 << 20
+    sending: float = 10.0

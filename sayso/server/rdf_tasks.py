@@ -1,0 +1,92 @@
+"""Tasks over quads: a SPARQL query, and one graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pyoxigraph as ox
+
+from sayso.errors import BadQuery
+from sayso.graph.ids import content_hash
+from sayso.graph.tokens import chooses_graphs, refuse_outside_reach
+from sayso.server.desk import Desk
+from sayso.server.faults import Fault
+from sayso.server.formats import GRAPHS, TABLES, Rows, negotiated, write_triples
+from sayso.server.out import Out
+
+CHANCE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+"""What gives another answer each time."""
+
+
+def query(
+    desk: Desk,
+    out: Out,
+    *,
+    text: str,
+    accept: str,
+    base: str,
+    rows: int,
+    known: str,
+    default: Sequence[str] | None,
+    named: Sequence[str] | None,
+) -> None:
+    """Answer a SPARQL query; `default` and `named` are the graphs that the protocol chose for it."""
+    refuse_outside_reach(text, "sparql")
+    chosen = default is not None or named is not None or chooses_graphs(text)
+    try:
+        found = desk.quads().query(
+            text,
+            base_iri=base,
+            prefixes=dict(desk.prefixes),
+            use_default_graph_as_union=desk.union and not chosen,
+            default_graph=None if default is None else [ox.NamedNode(each) for each in default],
+            named_graphs=None if named is None else [ox.NamedNode(each) for each in named],
+        )
+        media, _ = negotiated(accept, GRAPHS if isinstance(found, ox.QueryTriples) else TABLES)
+        if out.head(media, "" if CHANCE.search(text) else tag(desk, media), known):
+            _write(found, media, out, rows)
+    except BadQuery:
+        raise
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        raise BadQuery(str(error)) from error
+    except OSError as error:
+        raise Fault(503, "the graphs are just being replaced; ask again") from error
+
+
+def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media: str, out: Out, most: int) -> None:
+    if isinstance(found, ox.QueryTriples):
+        out.rows = write_triples(found, GRAPHS[media], out, most)
+    elif isinstance(found, ox.QueryBoolean):
+        out.write(found.serialize(format=TABLES[media]) or b"")
+    else:
+        counted = Rows(out, TABLES[media], most)
+        found.serialize(counted, TABLES[media])  # type: ignore[arg-type]  # it needs no more of a file
+        out.rows = counted.number
+
+
+def graph(desk: Desk, out: Out, *, name: str | None, accept: str, rows: int, known: str) -> None:
+    """One graph; without a name, the default one."""
+    try:
+        node = ox.DefaultGraph() if name is None else ox.NamedNode(name)
+    except ValueError as error:
+        raise Fault(400, f"graph={name}: {error}") from error
+    if name is not None and not desk.quads().contains_named_graph(node):
+        raise Fault(404, f"there is no graph {name}")
+    media, format = negotiated(accept, GRAPHS)
+    if out.head(media, tag(desk, media), known):
+        out.rows = write_triples(_triples(desk, node), format, out, rows)
+
+
+def _triples(desk: Desk, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Triple]:
+    """Those of one graph; of the default graph of a workspace, which is the union, each once."""
+    if desk.union and isinstance(graph, ox.DefaultGraph):
+        found = desk.quads().query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
+        assert isinstance(found, ox.QueryTriples)
+        return iter(found)
+    return (quad.triple for quad in desk.quads().quads_for_pattern(None, None, None, graph))
+
+
+def tag(desk: Desk, media: str) -> str:
+    """What changes when an answer of this type may."""
+    return content_hash(f"{desk.position()} {media}")

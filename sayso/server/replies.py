@@ -1,0 +1,79 @@
+"""Replies of workers as HTTP responses, streamed; and what was refused, as RFC 9457 says it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from sayso.server.faults import Fault
+from sayso.server.pool import Reply
+
+logger = logging.getLogger(__name__)
+
+
+class Streamed(Response):
+    """A reply, sent as it comes. One that breaks off ends the connection, so that nobody takes it for whole."""
+
+    def __init__(self, reply: Reply, headers: Mapping[str, str] | None = None) -> None:
+        head = reply.head
+        super().__init__(status_code=head["status"], media_type=head["type"], headers=dict(headers or {}))
+        if self.status_code != 204:
+            del self.headers["content-length"]
+        if "etag" in head:
+            self.headers["ETag"] = head["etag"]
+            self.headers["Cache-Control"] = "no-cache"
+        self.headers["Vary"] = "Accept"
+        self._reply = reply
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            async for content in self._reply.body():
+                if scope["method"] != "HEAD":
+                    await send({"type": "http.response.body", "body": content, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        except Fault as fault:
+            logger.warning("an answer broke off: %s", fault)
+        finally:
+            await self._reply.close()
+
+
+def problem(fault: Fault) -> Response:
+    """What is wrong, in words."""
+    status = HTTPStatus(fault.status)
+    if fault.status == 503:
+        fault.headers.setdefault("Retry-After", "1")
+    content = {"title": status.phrase, "status": fault.status, "detail": fault.detail}
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return Response(text, fault.status, fault.headers, media_type="application/problem+json")
+
+
+async def unless_gone(request: Request, work: Coroutine[Any, Any, Reply]) -> Reply:
+    """What a worker replies to a client; where it hangs up first, the work is cancelled and Fault raised."""
+    doing = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if doing.done():
+            return doing.result()
+        raise Fault(400, "the client hung up")
+    finally:
+        gone.cancel()
+        if not doing.done():
+            doing.cancel()
+            with suppress(asyncio.CancelledError, Fault):
+                await (await doing).close()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

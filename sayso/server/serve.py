@@ -1,0 +1,57 @@
+"""Running the endpoint: a socket, uvicorn, and a stop that finishes or kills what runs."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+
+from sayso.errors import BadArgument
+
+STOPPING = 10
+"""How many seconds requests have, once the server is told to stop, before they are cut off."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises BadArgument where the address cannot be had."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        found = socket.socket(family)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(address)
+        found.listen(1024)
+    except OSError as error:
+        raise BadArgument(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
+    return found
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def run(app: Starlette, address: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM. `ready` is called when requests are answered."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=STOPPING,
+        h11_max_incomplete_event_size=1 << 16,
+        http="h11",
+        ws="none",
+        lifespan="on",
+    )
+    _Server(config, ready).run(sockets=[address])
