@@ -9,22 +9,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from time import sleep
 
 import pyoxigraph as ox
 
 from sayso.errors import BadQuery, QueryTimeout, SaysoError, WorkspaceFault
+from sayso.graph.generations import UNREADABLE
 from sayso.graph.quads import PREFIXES, literal
 from sayso.graph.store import Cell, Limits, Table
 from sayso.graph.tokens import chooses_graphs
 
 Answer = Table | bool | list[ox.Triple]
-
-UNREADABLE = (OSError, RuntimeError, ValueError)
-"""What the engine raises for files that are damaged or gone."""
-
-TRIES = 3
-"""How often files are opened that one who writes them may just be replacing."""
 
 PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; from sayso.graph.sparql import serve; serve(sys.argv[1])"
 
@@ -62,16 +56,6 @@ def cell(node: object) -> Cell:
             return node.value
         case _:
             return str(node)
-
-
-def snapshot(path: Path) -> ox.Store:
-    """The store in a folder as it is now, for reading; empty when there is none that can be read."""
-    for _ in range(TRIES if path.exists() else 0):
-        try:
-            return ox.Store.read_only(str(path))
-        except UNREADABLE:
-            sleep(0.02)
-    return ox.Store()
 
 
 def run_within(path: Path, text: str, limits: Limits) -> Answer:

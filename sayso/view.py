@@ -13,7 +13,6 @@ from time import perf_counter
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
-import pyoxigraph as ox
 from rdflib import Dataset
 
 from sayso import describe, listing, names
@@ -263,7 +262,7 @@ class View:
         """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
         from oxrdflib import OxigraphStore as OxrdflibStore
 
-        return Dataset(OxrdflibStore(store=ox.Store.read_only(str(self.quads().path))), default_union=True)
+        return Dataset(OxrdflibStore(store=self.quads().reader), default_union=True)
 
     def quads(self) -> OxigraphStore:
         """The embedded RDF store, for its `reader`."""

@@ -14,6 +14,7 @@ import pytest
 
 from sayso.errors import WorkspaceFault
 from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.record import Change, Record
 from sayso.graph.store import Limits, Table, catch_up, rebuild
 from tests import specimen
 from tests.conftest import ROOT
@@ -74,7 +75,45 @@ def test_a_reader_never_sees_an_empty_store(kept: Kept, tmp_path: Path) -> None:
             looked += 1
     assert process.returncode == 0
     assert looked > 15
+    store.close()
+    rebuild(kept.state, store)
     assert len(list((tmp_path / "oxigraph").iterdir())) == 2
+
+
+def test_a_reader_keeps_what_it_read_while_others_write(kept: Kept, tmp_path: Path) -> None:
+    """Many small writes make the engine throw away files that a reader may not have opened yet."""
+    store, writer = (OxigraphStore(tmp_path / "oxigraph", ONTOLOGY, IDS) for _ in range(2))
+    position = kept.state.position
+    assert position
+    changes = [Change(record.id, record) for record in kept.state.records()]
+    for number, change in enumerate(changes * 2):
+        writer.apply([change], position._replace(load=number))
+    expected = len(store.reader)
+    asked = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s"  # collects: errors without end would show
+    for change in changes:
+        writer.apply([Change(change.id, None)], position)
+        assert len(store.reader) == expected
+        found = store.sparql(asked)
+        assert isinstance(found, Table)
+        assert len(found.rows) == expected
+    store.reopen()
+    assert not list(store.read_back())
+
+
+def test_a_write_that_fails_leaves_what_was_there(kept: Kept, tmp_path: Path) -> None:
+    store = OxigraphStore(tmp_path / "oxigraph", ONTOLOGY, IDS)
+    rebuild(kept.state, store)
+    before = sorted((tmp_path / "oxigraph").iterdir())
+
+    def broken() -> Iterator[Record]:
+        yield from kept.state.records()
+        raise WorkspaceFault("no more records")
+
+    assert kept.state.position
+    with pytest.raises(WorkspaceFault, match="no more records"):
+        store.rebuild(broken(), kept.state.position)
+    assert sorted((tmp_path / "oxigraph").iterdir()) == before
+    assert not differences(kept.state, store)
 
 
 def test_killed_while_it_is_built(kept: Kept, tmp_path: Path) -> None:

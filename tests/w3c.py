@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from rdflib import Graph, Namespace, URIRef
+from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -19,6 +19,7 @@ MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
+QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
 RDFS_LABEL = URIRef("http://www.w3.org/2000/01/rdf-schema#label")
 
 
@@ -67,6 +68,39 @@ def exchanges(manifest: str) -> list[Case]:
     graph = Graph().parse(path, publicID=path.as_uri())
     (entries,) = graph.objects(None, MF.entries)
     return [_case(graph, case) for case in Collection(graph, entries)]
+
+
+class Evaluation(NamedTuple):
+    """A query over some files, and the file of what it gives. The IRI of a file is its name for the data, too."""
+
+    id: str
+    query: Path
+    data: tuple[Path, ...]
+    graphs: tuple[Path, ...]
+    result: Path
+
+
+def evaluations() -> list[Evaluation]:
+    """The query evaluation cases but for those of entailment and of federation; none where there is no suite."""
+    return [
+        case
+        for path in sorted(SUITE.glob("*/manifest.ttl"))
+        if path.parent.name not in ("entailment", "service")
+        for case in _evaluations(path)
+    ]
+
+
+def _evaluations(path: Path) -> Iterator[Evaluation]:
+    graph = Graph().parse(path, publicID=path.as_uri())
+
+    def files(node: Node | None, predicate: URIRef) -> tuple[Path, ...]:
+        return tuple(Path(each.removeprefix("file://")) for each in sorted(map(str, graph.objects(node, predicate))))
+
+    for case in graph.subjects(RDF.type, MF.QueryEvaluationTest):
+        action = graph.value(case, MF.action)
+        (query,), (result,) = files(action, QT.query), files(case, MF.result)
+        name = f"{path.parent.name}/{str(case).rpartition('#')[2]}"
+        yield Evaluation(name, query, files(action, QT.data), files(action, QT.graphData), result)
 
 
 def _case(graph: Graph, case: Node) -> Case:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 import pyoxigraph as ox
 
+from sayso.graph.generations import Generations
 from sayso.graph.quads import PREFIXES
-from sayso.graph.sparql import snapshot
 from sayso.workspace import Workspace
 
 
@@ -23,10 +22,6 @@ class Desk(Protocol):
     @property
     def prefixes(self) -> Mapping[str, str]:
         """What a query need not declare."""
-        ...
-
-    def at(self, version: str) -> None:
-        """See no older version than this."""
         ...
 
     def quads(self) -> ox.Store:
@@ -47,9 +42,6 @@ class WorkspaceDesk:
     def __init__(self, folder: Path) -> None:
         self.workspace = Workspace(folder, waits=True)
 
-    def at(self, version: str) -> None:
-        """The log tells what is new."""
-
     def quads(self) -> ox.Store:
         return self.workspace.quads().reader
 
@@ -64,22 +56,11 @@ class ScratchDesk:
     prefixes: Mapping[str, str] = {}
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._reader: ox.Store | None = None
-        self._version = ""
-
-    def at(self, version: str) -> None:
-        if version != self._version:
-            self._reader, self._version = None, version
+        self.databases = Generations(folder)
 
     def quads(self) -> ox.Store:
-        self._reader = self._reader or snapshot(self._folder)
-        return self._reader
-
-    @cached_property
-    def written(self) -> ox.Store:
-        """For the one worker that writes."""
-        return ox.Store(str(self._folder))
+        self.databases.reopen()
+        return self.databases.reader
 
     def position(self) -> str:
-        return self._version
+        return str(self.databases.read)

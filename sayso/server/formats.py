@@ -53,7 +53,7 @@ def negotiated(accept: str, formats: Mapping[str, Format]) -> tuple[str, Format]
 
 
 class Sink(Protocol):
-    def write(self, content: bytes) -> int: ...
+    def write(self, content: bytes, /) -> int: ...
 
 
 _ROW: Mapping[ox.QueryResultsFormat, re.Pattern[bytes]] = {

@@ -68,7 +68,8 @@ class Worker:
         try:
             return await frames.receive(self._process.stdout)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise Fault(500, "the query process ended without an answer; it may have used too much memory") from error
+            told = "the query process ended without an answer: it used too much memory, or the engine broke"
+            raise Fault(500, told) from error
 
     @property
     def alive(self) -> bool:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.errors import BadArgument
+from sayso.graph.generations import Generations
 from sayso.server import description
 from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS
@@ -25,28 +26,26 @@ from sayso.server.worker import Task
 
 def fill(folder: Path, files: Iterable[Path]) -> None:
     """Load RDF files into a new dataset; their names tell the format. Raises BadArgument."""
-    store = ox.Store(str(folder))
-    for path in files:
-        try:
-            store.bulk_load(path=str(path))
-        except (OSError, SyntaxError, ValueError) as error:
-            raise BadArgument(f"{path}: {error}") from error
-    store.flush()
+
+    def work(store: ox.Store) -> None:
+        for path in files:
+            try:
+                store.bulk_load(path=str(path))
+            except (OSError, SyntaxError, ValueError) as error:
+                raise BadArgument(f"{path}: {error}") from error
+
+    Generations(folder).write(work)
 
 
 class Scratch(Sparql):
-    """Readers see what was written before they were asked."""
+    """Readers see what was written before they were asked, and writers wait for each other."""
 
     def __init__(self, options: Options) -> None:
         super().__init__(Pool(options), options)
         self.writer = Pool(options._replace(workers=1))
-        self._run, self._written = uuid4().hex, 0
 
     def described(self, request: Request) -> Response:
         return description.response(request, union=False, update=True)
-
-    async def reply(self, request: Request, task: Task) -> Response:
-        return await super().reply(request, task._replace(version=f"{self._run}-{self._written}"))
 
     async def change(self, request: Request) -> Response:
         """Replace, add to or take away a graph; what is sent to no graph becomes a new one."""
@@ -73,7 +72,6 @@ class Scratch(Sparql):
 
     async def write(self, request: Request, task: Task) -> Response:
         reply = await self.writer.run(task)  # to its end, even when the client hangs up
-        self._written += 1
         async for _ in reply.body():
             pass
         return Response(status_code=reply.head["status"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import pyoxigraph as ox
 
@@ -32,38 +31,39 @@ def update(
     try:
         for each in (*(default or ()), *(named or ())):
             ox.NamedNode(each)
-        desk.written.update(with_graphs(text, default, named), base_iri=base)
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        whole = with_graphs(text, default, named)
+        desk.databases.write(lambda store: store.update(whole, base_iri=base))
+    except (SyntaxError, ValueError, RuntimeError) as error:
         raise BadQuery(str(error)) from error
-    desk.written.flush()
     out.head(NOTHING, status=204)
 
 
 def put(desk: ScratchDesk, out: Out, *, name: str | None, parts: Sequence[tuple[str, bytes]], add: bool) -> None:
     """Replace a graph by some content, each part with its media type, or `add` it."""
-    store, graph = desk.written, _node(name)
-    existed = name is None or store.contains_named_graph(graph)
-    beside = ox.NamedNode(f"urn:uuid:{uuid4()}")
-    for media, content in parts:
-        try:
-            store.load(content, format=GRAPHS[media], base_iri=name, to_graph=beside)
-        except (SyntaxError, ValueError) as error:
-            store.remove_graph(beside)
-            raise Fault(400, f"this is no {media}: {error}") from error
-    store.add_graph(beside)
-    store.update(f"{'ADD' if add else 'MOVE'} {beside} TO {_target(name)} ; DROP SILENT GRAPH {beside}")
-    if isinstance(graph, ox.NamedNode):
-        store.add_graph(graph)
-    store.flush()
+    graph = _node(name)
+    existed = name is None or desk.quads().contains_named_graph(graph)
+
+    def work(store: ox.Store) -> None:
+        if not add:
+            store.clear_graph(graph)
+        for media, content in parts:
+            try:
+                store.load(content, format=GRAPHS[media], base_iri=name, to_graph=graph)
+            except (SyntaxError, ValueError) as error:
+                raise Fault(400, f"this is no {media}: {error}") from error
+        if isinstance(graph, ox.NamedNode):
+            store.add_graph(graph)
+
+    desk.databases.write(work)
     out.head(NOTHING, status=204 if existed else 201)
 
 
 def delete(desk: ScratchDesk, out: Out, *, name: str | None) -> None:
     """Take a graph away."""
-    if name is not None and not desk.written.contains_named_graph(_node(name)):
+    graph = _node(name)
+    if name is not None and not desk.quads().contains_named_graph(graph):
         raise Fault(404, f"there is no graph {name}")
-    desk.written.update(f"DROP {'DEFAULT' if name is None else f'GRAPH {_target(name)}'}")
-    desk.written.flush()
+    desk.databases.write(lambda store: store.remove_graph(graph))
     out.head(NOTHING, status=204)
 
 
@@ -72,7 +72,3 @@ def _node(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
         return ox.DefaultGraph() if name is None else ox.NamedNode(name)
     except ValueError as error:
         raise Fault(400, f"graph={name}: {error}") from error
-
-
-def _target(name: str | None) -> str:
-    return "DEFAULT" if name is None else str(ox.NamedNode(name))

@@ -25,11 +25,10 @@ GRACE = 5
 
 
 class Task(NamedTuple):
-    """Something to be done: a name in TASKS, the arguments, and for a scratch dataset which version of it."""
+    """Something to be done: a name in TASKS, and the arguments."""
 
     name: str
     arguments: Mapping[str, Any]
-    version: str = ""
 
 
 def main() -> None:
@@ -49,7 +48,6 @@ def main() -> None:
 def _do(desk: Desk, task: Task, answers: IO[bytes]) -> None:
     """What fails in a way that nobody foresaw ends the process, with the place on standard error."""
     out = Out(answers)
-    desk.at(task.version)
     try:
         TASKS[task.name](desk, out, **task.arguments)
         out.end()
