@@ -16,7 +16,7 @@ from typing import Any
 
 import kglite
 
-from sayso.errors import BadQuery, QueryTimeout, WorkspaceFault
+from sayso.errors import BadQuery, QueryRefused, QueryTimeout, WorkspaceFault
 from sayso.graph import cypher_writes, journal
 from sayso.graph.elements import Element, from_element, to_element
 from sayso.graph.ids import Ids
@@ -221,5 +221,7 @@ def _refusals(limits: Limits) -> Iterator[None]:
         yield
     except kglite.CypherTimeoutError as error:
         raise QueryTimeout(f"the query ran longer than {limits.seconds} seconds") from error
+    except kglite.ReadOnlyError as error:
+        raise QueryRefused("this would write: the graph follows the log, and is only read") from error
     except (kglite.KgError, ValueError, TypeError, OverflowError) as error:
         raise BadQuery(str(error)) from error

@@ -13,7 +13,7 @@ from neo4j import exceptions
 from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime
 
-from sayso.errors import BadQuery, QueryTimeout, StoreUnavailable
+from sayso.errors import BadQuery, QueryRefused, QueryTimeout, StoreUnavailable
 
 Found = TypeVar("Found")
 logger = logging.getLogger(__name__)
@@ -88,6 +88,8 @@ class Connection:
                 raise QueryTimeout("the query ran longer than it was given") from error
             if ".Statement." not in str(error.code):
                 raise StoreUnavailable(f"Neo4j at {self.url} refused: {error.message}") from error
+            if "AccessMode" in str(error.code):
+                raise QueryRefused("this would write: the graph follows the log, and is only read") from error
             raise BadQuery(str(error.message)) from error
         except exceptions.DatabaseError as error:
             raise StoreUnavailable(f"Neo4j at {self.url} refused: {error.message}") from error

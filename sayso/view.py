@@ -206,10 +206,11 @@ class View:
         parameters: Mapping[str, Parameter] | None = None,
         *,
         seconds: float | None = None,
+        rows: int | None = None,
         store: str = "kglite",
     ) -> Table:
         """Run a reading Cypher query. Raises BadQuery or QueryTimeout."""
-        return self._cypher(text, parameters or {}, store, Limits(seconds))
+        return self._cypher(text, parameters or {}, store, Limits(seconds, rows))
 
     def sparql(
         self,

@@ -13,6 +13,7 @@ from hypothesis import settings
 from sayso import Workspace
 from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
+from tests.serving import Served, served
 from tests.sparql import server as sparql_server_
 
 settings.register_profile("sayso", deadline=None)  # a busy machine is no fault
@@ -106,3 +107,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _strict(skipped: int) -> bool:
     return bool(skipped and os.environ.get("CI"))
+
+
+@pytest.fixture(scope="session")
+def server(_loaded_sample: Path) -> Iterator[Served]:
+    """The sample article, served. Only for reading."""
+    with served("-w", _loaded_sample) as running:
+        yield running

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from sayso.server.cypher import Cypher
 from sayso.server.faults import Fault
 from sayso.server.keeper import Keeper
 from sayso.server.options import Options
@@ -30,8 +31,13 @@ ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 def workspace(options: Options) -> Starlette:
     """Everything that is served over a workspace."""
     pool, keeper = Pool(options), Keeper(options.folder)
-    sparql = Sparql(pool, options)
-    return _application(_rdf_routes(sparql), [pool], keeper)
+    cypher = Cypher(pool, options)
+    routes = [
+        *_rdf_routes(Sparql(pool, options)),
+        Route("/cypher", cypher.query, methods=ANY),
+        Route("/db/{database}/query/v2", cypher.query, methods=ANY),
+    ]
+    return _application(routes, [pool], keeper)
 
 
 def scratch(options: Options) -> Starlette:

@@ -14,6 +14,8 @@ from sayso.server.faults import Fault
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
+PASSED_OVER = 8 << 20
+"""So many bytes too many are still read, so that a client that sends them all before it listens hears why."""
 PARAMETERS = 256
 """How many parameters a request may have."""
 
@@ -63,21 +65,21 @@ def media_type(headers: Headers) -> str:
 
 async def body(request: Request, most: int, seconds: float) -> bytes:
     """The whole body. Raises Fault: 413 where it is longer than `most` bytes, 408 where it takes longer than that."""
-    too_long = Fault(413, f"a body of more than {most:,} bytes", {"Connection": "close"})
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > most:
-        raise too_long
-    content = bytearray()
+    content, length = bytearray(), 0
     try:
         async with asyncio.timeout(seconds):
             async for chunk in request.stream():
-                content += chunk
-                if len(content) > most:
-                    raise too_long
+                length += len(chunk)
+                if length <= most:
+                    content += chunk
+                elif length > most + PASSED_OVER:
+                    break
     except TimeoutError as error:
         raise Fault(408, f"the body took longer than {seconds:g} seconds", {"Connection": "close"}) from error
     except ClientDisconnect as error:
         raise Fault(400, "the body broke off") from error
+    if length > most:
+        raise Fault(413, f"a body of more than {most:,} bytes", {"Connection": "close"})
     return bytes(content)
 
 
