@@ -38,7 +38,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def _loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     with Workspace.init(folder) as workspace:
         workspace.load(SAMPLE_FILES)
@@ -46,16 +46,16 @@ def _loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(_loaded_sample: Path) -> Iterator[Workspace]:
+def sample(loaded_sample: Path) -> Iterator[Workspace]:
     """The sample article, loaded. Only for reading."""
-    with Workspace(_loaded_sample) as workspace:
+    with Workspace(loaded_sample) as workspace:
         yield workspace
 
 
 @pytest.fixture
-def own_sample(_loaded_sample: Path, tmp_path: Path) -> Iterator[Workspace]:
+def own_sample(loaded_sample: Path, tmp_path: Path) -> Iterator[Workspace]:
     """A copy of the loaded sample, to do anything with."""
-    shutil.copytree(_loaded_sample, tmp_path / "sample")
+    shutil.copytree(loaded_sample, tmp_path / "sample")
     with Workspace(tmp_path / "sample") as workspace:
         yield workspace
 
@@ -110,7 +110,7 @@ def _strict(skipped: int) -> bool:
 
 
 @pytest.fixture(scope="session")
-def server(_loaded_sample: Path) -> Iterator[Served]:
+def server(loaded_sample: Path) -> Iterator[Served]:
     """The sample article, served. Only for reading."""
-    with served("-w", _loaded_sample) as running:
+    with served("-w", loaded_sample) as running:
         yield running

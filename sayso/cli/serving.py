@@ -23,8 +23,9 @@ MEBIBYTE = 1 << 20
 @click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="How many rows it may give.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="How many run at once.")
 @click.option("--queue", default=32, show_default=True, type=click.IntRange(0), help="How many more may wait.")
-@click.option("--memory", default=4096, show_default=True, type=click.IntRange(256), help="MiB that one may take.")
+@click.option("--memory", default=4096, show_default=True, type=click.IntRange(256), help="MiB that one may add.")
 @click.option("--body", default=1, show_default=True, type=click.IntRange(1), help="MiB that a request may send.")
+@click.option("--sending", default=10.0, show_default=True, type=click.FloatRange(0.01), help="Seconds for that.")
 @click.option("--scratch", is_flag=True, help="Serve a dataset of its own, with update.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def serve(
@@ -37,6 +38,7 @@ def serve(
     queue: int,
     memory: int,
     body: int,
+    sending: float,
     scratch: bool,
     files: tuple[Path, ...],
 ) -> None:
@@ -50,7 +52,7 @@ def serve(
         raise BadArgument("files are for --scratch; a workspace has what was loaded into it: leave them out")
     with TemporaryDirectory(prefix="sayso-") as place, listening(host, port) as address:
         where = Path(place) if scratch else folder.resolve()
-        options = Options(where, scratch, workers, queue, seconds, rows, memory * MEBIBYTE, body * MEBIBYTE)
+        options = Options(where, scratch, workers, queue, seconds, rows, memory * MEBIBYTE, body * MEBIBYTE, sending)
         if scratch:
             fill(where, files)
         else:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 class Options(NamedTuple):
     """`folder` is a workspace's, or where a scratch dataset is to lie. `workers` queries run at once, each for so many
-    `seconds`, with so many bytes of `memory`, for so many `rows`; a `queue` of more may wait. `body` is how many bytes
-    a request may send, in `sending` seconds."""
+    `seconds`, so many `rows`, and with so many bytes of `memory` more than it takes to wait; a `queue` of more may
+    wait. `body` is how many bytes a request may send, in `sending` seconds."""
 
     folder: Path
     scratch: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.applications import Starlette
@@ -18,13 +19,9 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises BadArgument where the address cannot be had."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        found = socket.socket(family)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(address)
-        found.listen(1024)
+        return socket.create_server(address[:2], family=family, backlog=1024)
     except OSError as error:
         raise BadArgument(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
-    return found
 
 
 class _Server(uvicorn.Server):
@@ -54,4 +51,5 @@ def run(app: Starlette, address: socket.socket, ready: Callable[[], None]) -> No
         ws="none",
         lifespan="on",
     )
-    _Server(config, ready).run(sockets=[address])
+    with suppress(KeyboardInterrupt):  # it stops in order first, and then passes the signal on
+        _Server(config, ready).run(sockets=[address])
