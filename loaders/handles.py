@@ -102,7 +102,7 @@ class Handles:
 
     def undeclared(self, handle: str) -> str:
         """What to do about a handle that nothing has."""
-        near = meant(handle, self.known(handle))
+        near = meant(handle, {*self.known(handle)} - {handle})  # which only this file had, before
         return f"{near} Else declare it under entities:" if near else "; declare it under entities:"
 
     def declared(self) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import edtf
 
-EXAMPLES = "2024-08-08, 2024-08, 2024-08-06/2024-08-08, 2024-08-06/.. or [2024-08-01..2024-08-08]"
+EXAMPLES = '2024-08-08, 2024-08, 2024-08-06/2024-08-08, 2024-08-06/.. or "[2024-08-01..2024-08-08]"'
 
 
 class Interval(NamedTuple):

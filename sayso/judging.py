@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sayso import names
-from sayso.errors import BadArgument, WorkspaceFault
+from sayso.errors import BadArgument, UnknownName, WorkspaceFault
 from sayso.graph.effects import Effects, effects
 from sayso.graph.log import Load
 from sayso.graph.state import State
@@ -117,18 +117,24 @@ class Judging(View):
 
     def undrop(self, name: str, *, by: str, dry_run: bool = False) -> Decided:
         """Bring back what was dropped last: all of a source by its name, or one record, by its id, its path or its
-        whole handle."""
+        handle."""
         signed = names.given_by(by)
         with self.files.writing() as state:
             drops = Drops(state, self.log, self.ids)
             return self._applied(state, drops.undrop(self._dropped(name)), signed, dry_run)
 
     def _dropped(self, name: str) -> str:
-        """The source or the id that a name stands for, of what may not be there any more."""
+        """The source or the id that a name stands for, of what may not be there any more. Raises UnknownName for the
+        handle of several."""
         if name in self.log.sources():
             return name
-        whole = name if name.startswith(self.ids.base) else self.ids.base + name
-        return next((id for id in names.spelt(name, self.ids) if self.log.dropped(id)), whole)
+        if found := next((id for id in names.spelt(name, self.ids) if self.log.dropped(id)), None):
+            return found
+        gone = {id for load in self.log.loads() if load.act == "drop" for id in self.log.still_dropped(load.number)}
+        local = sorted(id for id in gone if id.endswith(f"/{name}") and self.ids.kind(id) in names.TYPED)
+        if len(local) > 1:
+            raise UnknownName(f"{name!r} was dropped of several documents: {', '.join(map(self.ids.path, local))}")
+        return local[0] if local else name if name.startswith(self.ids.base) else self.ids.base + name
 
     def _decide(self, by: str, why: str | None, dry_run: bool, decide: Callable[[Analyst], Load]) -> Decided:
         signed, reason = names.given_by(by), names.given(why, "why", "the reason, or leave it out")

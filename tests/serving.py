@@ -7,9 +7,10 @@ import json
 import re
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -83,6 +84,14 @@ def served(*words: str | Path) -> Iterator[Served]:
             if process.poll() is None:
                 process.terminate()
                 process.wait(timeout=SLOW)
+
+
+def until(found: Callable[[], bool]) -> bool:
+    """Whether something comes true before one gives up."""
+    end = monotonic() + SLOW
+    while not found() and monotonic() < end:
+        sleep(0.02)
+    return found()
 
 
 def path_of(address: str, prefix: str, instead: str) -> str:

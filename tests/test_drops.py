@@ -40,6 +40,18 @@ class TestUndoing:
         assert digests(small) == before
         checked(small)
 
+    def test_by_its_handle_alone(self, small: Workspace) -> None:
+        before = digests(small)
+        small.drop("lost", by="ada")
+        small.undrop("lost", by="ada")
+        assert digests(small) == before
+        for source in ("one", "two"):
+            small.drop(f"{source}/held", by="ada")
+        several = "dropped of several documents: attribution/one/held, attribution/two/held"
+        with pytest.raises(UnknownName, match=several):
+            small.undrop("held", by="ada")
+        checked(small)
+
     def test_what_a_file_left_out_was_not_dropped(self, small: Workspace) -> None:
         small.drop("two/lost", by="ada")
         small.load([write(small.folder, "two")])

@@ -7,16 +7,16 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from urllib.parse import quote
 
 import pytest
 
 from tests.commands import failed
-from tests.serving import SLOW, Got, Served, served
+from tests.serving import SLOW, Got, Served, served, until
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -36,14 +36,6 @@ def guarded(loaded_sample: Path) -> Iterator[Served]:
 
 def works(server: Served) -> bool:
     return server.query(ASK).content == b'{"head":{},"boolean":true}'
-
-
-def until(found: Callable[[], bool]) -> bool:
-    """Whether something comes true before one gives up."""
-    end = monotonic() + SLOW
-    while not found() and monotonic() < end:
-        sleep(0.02)
-    return found()
 
 
 def workers_of(server: Served) -> set[int]:
@@ -120,7 +112,7 @@ def test_a_worker_that_is_killed_takes_no_other_query_with_it(loaded_sample: Pat
 def test_a_client_that_hangs_up_ends_its_query(guarded: Served) -> None:
     before = workers_of(guarded)
     connection = socket.create_connection(("127.0.0.1", guarded.port))
-    connection.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    connection.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert until(lambda: bool(at_work(guarded)))
     connection.close()
     assert until(lambda: not before & workers_of(guarded) or before != workers_of(guarded))
@@ -129,7 +121,7 @@ def test_a_client_that_hangs_up_ends_its_query(guarded: Served) -> None:
 
 def test_a_body_that_comes_slowly(loaded_sample: Path) -> None:
     with served("-w", loaded_sample, "--sending", "1") as server:
-        head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
         with socket.create_connection(("127.0.0.1", server.port), timeout=SLOW) as connection:
             connection.sendall(head + b"Content-Length: 100\r\n\r\nASK")
             assert connection.recv(1 << 16).startswith(b"HTTP/1.1 408 ")

@@ -172,13 +172,6 @@ def test_long_answers_are_compressed_when_wanted(server: Served) -> None:
     assert sorted(gzip.decompress(packed.content)) == sorted(plain.content)
 
 
-def test_pages_of_other_sites_may_ask(server: Served) -> None:
-    got = server.request("GET", "/sparql?query=ASK%7B%7D", headers={"Origin": "https://newsroom.example"})
-    assert got.headers["access-control-allow-origin"] == "*"
-    wanted = {"Origin": "https://newsroom.example", "Access-Control-Request-Method": "POST"}
-    assert server.request("OPTIONS", "/sparql", headers=wanted).status == 200
-
-
 @pytest.fixture
 def followed(loaded_sample: Path, tmp_path: Path) -> Iterator[tuple[Served, Path]]:
     """A served workspace that others may load into."""

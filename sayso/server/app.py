@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
@@ -12,10 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sayso.server.access import FILE, Guarded, Tokens
+from sayso.server.audit import Audit, Audited
 from sayso.server.cypher import Cypher
 from sayso.server.faults import Fault
 from sayso.server.keeper import Keeper
@@ -37,20 +40,32 @@ def workspace(options: Options) -> Starlette:
         Route("/cypher", cypher.query, methods=ANY),
         Route("/db/{database}/query/v2", cypher.query, methods=ANY),
     ]
-    return _application(routes, [pool], keeper)
+    return _application(options, routes, [pool], keeper)
 
 
 def scratch(options: Options) -> Starlette:
     """A dataset of its own, read and written."""
     found = Scratch(options)
-    return _application(_rdf_routes(found), [found.pool, found.writer])
+    return _application(options, _rdf_routes(found), [found.pool, found.writer])
 
 
 def _rdf_routes(sparql: Sparql) -> list[BaseRoute]:
     return [Route("/sparql", sparql.sparql, methods=ANY), Route("/graphs", sparql.graphs, methods=ANY)]
 
 
-def _application(routes: list[BaseRoute], pools: list[Pool], keeper: Keeper | None = None) -> Starlette:
+def _application(
+    options: Options, routes: Sequence[BaseRoute], pools: Sequence[Pool], keeper: Keeper | None = None
+) -> Starlette:
+    lines = options.audit.open("a", encoding="utf-8") if options.audit else None
+    audit = Audit(lines)
+    for name, told, what in (
+        ("sayso_queries_running", "Queries that run.", lambda: sum(pool.busy for pool in pools)),
+        ("sayso_queries_waiting", "Queries that wait.", lambda: sum(pool.waiting for pool in pools)),
+        ("sayso_workers_replaced", "Workers that ended and were replaced.", lambda: sum(p.replaced for p in pools)),
+        ("sayso_load", "The last load that the graphs have.", lambda: (keeper.load if keeper else None) or 0),
+    ):
+        audit.gauge(name, told, what)
+
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -58,19 +73,49 @@ def _application(routes: list[BaseRoute], pools: list[Pool], keeper: Keeper | No
                 stack.push_async_callback(pool.stop)
                 await pool.start()
             if keeper:
-                keeping = asyncio.create_task(keeper.keep())
-                stack.push_async_callback(_cancelled, keeping)
+                stack.push_async_callback(_cancelled, asyncio.create_task(keeper.keep()))
             yield
+        if lines:
+            lines.close()
+
+    async def health(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(request: Request) -> Response:
+        if keeper and keeper.load is None:
+            raise Fault(503, "the graphs are being brought up")
+        return JSONResponse({"status": "ready", "load": keeper.load if keeper else None})
 
     return Starlette(
-        routes=routes,
-        middleware=[
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=ANY, expose_headers=["ETag"]),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        routes=[
+            *routes,
+            Route("/health", health),
+            Route("/ready", ready),
+            Route("/metrics", audit.metrics),
         ],
+        middleware=_layers(options, audit),
         exception_handlers={Fault: _refused, HTTPException: _not_served},
         lifespan=running,
     )
+
+
+def _layers(options: Options, audit: Audit) -> list[Middleware]:
+    """From the outside in."""
+    tokens = Tokens(options.tokens or options.folder / FILE)
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=options.origins,
+        allow_methods=ANY,
+        allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["ETag", "Retry-After"],
+    )
+    return [
+        Middleware(Audited, audit=audit),
+        Middleware(TrustedHostMiddleware, allowed_hosts=options.names or ["*"], www_redirect=False),
+        cors,
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        Middleware(Guarded, tokens=tokens),
+    ]
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:
@@ -80,8 +125,8 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
 
 
 async def _refused(request: Request, error: Any) -> Response:
-    return problem(error)
+    return problem(request, error)
 
 
 async def _not_served(request: Request, error: Any) -> Response:
-    return problem(Fault(error.status_code, error.detail, error.headers))
+    return problem(request, Fault(error.status_code, error.detail, error.headers))

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sayso.server.audit import note
 from sayso.server.cypher_tasks import PLAIN, TYPED
 from sayso.server.faults import Fault
 from sayso.server.formats import negotiated
@@ -44,13 +45,14 @@ class Cypher:
         try:
             return await self._answer(request)
         except Fault as fault:
-            return self._refusal(fault)
+            return self._refusal(request, fault)
 
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST":
             raise Fault(405, "send a statement by POST", {"Allow": "POST"})
         media, _ = negotiated(request.headers.get("accept", "*/*"), {TYPED: None, f"{TYPED}.v1.0": None, PLAIN: None})
         asked = await self._statement(request)
+        note(request, text=asked["statement"])
         task = {
             "database": request.path_params.get("database", "neo4j"),
             "text": asked["statement"],
@@ -77,6 +79,7 @@ class Cypher:
             raise Fault(400, '"parameters" is no object')
         return asked
 
-    def _refusal(self, fault: Fault) -> Response:
+    def _refusal(self, request: Request, fault: Fault) -> Response:
+        note(request, refused=fault.detail)
         error = {"code": CODES.get(fault.status, OTHER), "message": fault.detail}
         return JSONResponse({"errors": [error]}, fault.status, fault.headers)

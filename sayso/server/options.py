@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,9 @@ from typing import NamedTuple
 class Options(NamedTuple):
     """`folder` is a workspace's, or where a scratch dataset is to lie. `workers` queries run at once, each for so many
     `seconds`, so many `rows`, and with so many bytes of `memory` more than it takes to wait; a `queue` of more may
-    wait. `body` is how many bytes a request may send, in `sending` seconds."""
+    wait. `body` is how many bytes a request may send, in `sending` seconds. `tokens` is the file of those who may ask;
+    `audit` where what they asked is written down. `origins` are the sites whose pages may ask, `names` the hosts that
+    requests may be for, none for any."""
 
     folder: Path
     scratch: bool = False
@@ -20,3 +23,7 @@ class Options(NamedTuple):
     memory: int = 4 << 30
     body: int = 1 << 20
     sending: float = 10.0
+    tokens: Path | None = None
+    audit: Path | None = None
+    origins: Sequence[str] = ()
+    names: Sequence[str] = ()

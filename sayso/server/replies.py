@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from sayso.server.audit import note
 from sayso.server.faults import Fault
 from sayso.server.pool import Reply
 
@@ -41,14 +42,17 @@ class Streamed(Response):
                 if scope["method"] != "HEAD":
                     await send({"type": "http.response.body", "body": content, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+            note(Request(scope), rows=self._reply.rows)
         except Fault as fault:
+            note(Request(scope), refused=fault.detail)
             logger.warning("an answer broke off: %s", fault)
         finally:
             await self._reply.close()
 
 
-def problem(fault: Fault) -> Response:
+def problem(request: Request, fault: Fault) -> Response:
     """What is wrong, in words."""
+    note(request, refused=fault.detail)
     status = HTTPStatus(fault.status)
     if fault.status == 503:
         fault.headers.setdefault("Retry-After", "1")

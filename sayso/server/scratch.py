@@ -15,6 +15,7 @@ from starlette.responses import Response
 from sayso.errors import BadArgument
 from sayso.graph.generations import Generations
 from sayso.server import description
+from sayso.server.access import may_write
 from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS
 from sayso.server.options import Options
@@ -71,6 +72,7 @@ class Scratch(Sparql):
         return Task("put", {"name": name, "parts": parts, "add": request.method == "POST"})
 
     async def write(self, request: Request, task: Task) -> Response:
+        may_write(request)
         reply = await self.writer.run(task)  # to its end, even when the client hangs up
         async for _ in reply.body():
             pass

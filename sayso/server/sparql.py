@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.server import description
+from sayso.server.audit import note
 from sayso.server.faults import Fault
 from sayso.server.options import Options
 from sayso.server.pool import Pool
@@ -38,6 +39,7 @@ class Sparql:
         asked = await operation(request, self.options.body, self.options.sending)
         if asked is None:
             return self.described(request)
+        note(request, text=asked.text)
         base = str(request.url.replace(query=""))
         graphs = {"default": asked.default, "named": asked.named}
         task = Task(asked.kind, {"text": asked.text, "base": base, **graphs})
