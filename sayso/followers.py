@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from sayso import settings
-from sayso.errors import BadArgument, SaysoError, SomeFailed, StoreUnavailable, UnknownName
+from sayso.errors import BadArgument, SaysoError, SomeFailed, UnknownName, WorkspaceBusy
 from sayso.files import Files
 from sayso.graph import store
 from sayso.graph.kglite_store import KgliteStore
@@ -105,13 +105,13 @@ class Followers:
             return _each(self.named(name), lambda each: _followed(state, _reopened(each), follow))
 
     def current(self, found: Followed) -> Followed:
-        """The store, at the state's position; it is brought up first if it is not. Raises StoreUnavailable for one that
+        """The store, at the state's position; it is brought up first if it is not. Raises WorkspaceBusy for one that
         another process has not built yet."""
         if found.position() == self._files.wanted:
             return found
         if self._waits and found.keeps:
             if _reopened(found).position() is None:
-                raise StoreUnavailable(f"{found.name} is being built; try again")
+                raise WorkspaceBusy(f"{found.name} is being built; try again")
             return found
         with self._files.reading() as state:
             wanted, before = state.position, _reopened(found).position()

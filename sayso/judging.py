@@ -131,7 +131,7 @@ class Judging(View):
         if found := next((id for id in names.spelt(name, self.ids) if self.log.dropped(id)), None):
             return found
         gone = {id for load in self.log.loads() if load.act == "drop" for id in self.log.still_dropped(load.number)}
-        local = sorted(id for id in gone if id.endswith(f"/{name}") and self.ids.kind(id) in names.TYPED)
+        local = names.with_handle(name, sorted(gone), self.ids)
         if len(local) > 1:
             raise UnknownName(f"{name!r} was dropped of several documents: {', '.join(map(self.ids.path, local))}")
         return local[0] if local else name if name.startswith(self.ids.base) else self.ids.base + name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import overload
 from unicodedata import normalize
 
@@ -26,7 +26,7 @@ def identify(name: str, state: State, ids: Ids) -> str:
     if found := _named(name, state, ids):
         return min(found)
     handles = [id for id in state.ids() if ids.kind(id) in TYPED]
-    local = [id for id in handles if id.endswith(f"/{name}")]
+    local = with_handle(name, handles, ids)
     if len(local) == 1:
         return local[0]
     if local:
@@ -75,6 +75,11 @@ def _named(name: str, state: State, ids: Ids) -> dict[str, Record]:
     if not is_text(name):
         raise UnknownName(f"{name!r} holds half of a character")
     return state.find(spelt(name, ids))
+
+
+def with_handle(name: str, among: Iterable[str], ids: Ids) -> list[str]:
+    """Those of some ids that end in a handle."""
+    return [id for id in among if ids.kind(id) in TYPED and id.endswith(f"/{name}")]
 
 
 def spelt(name: str, ids: Ids) -> list[str]:

@@ -89,6 +89,9 @@ def test_other_machines_need_a_token(own: Commands) -> None:
     told = own.failed("serve", "--host", "0.0.0.0", "--port", "0")
     assert told == "0.0.0.0: others could ask without a token: make one with sayso token add, or add --insecure"
     assert "without a token" in failed("serve", "--scratch", "--host", "0.0.0.0", "--port", "0")
+    own.run("token", "add", "desk")
+    told = own.failed("serve", "--scratch", "--host", "0.0.0.0", "--port", "0")
+    assert "without a token" in told, "a workspace's tokens do not guard a scratch dataset"
 
 
 def test_other_names_and_sites_are_refused(audited: tuple[Served, Path]) -> None:

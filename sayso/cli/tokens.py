@@ -9,7 +9,7 @@ import click
 
 from sayso import show
 from sayso.cli.group import folder_option, json_option, main, opened
-from sayso.server.access import FILE, Right, Tokens
+from sayso.server.tokens import FILE, Right, Tokens
 
 
 @main.group()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sayso.server.access import FILE, Guarded, Tokens
+from sayso.server.access import Guarded
 from sayso.server.audit import Audit, Audited
 from sayso.server.cypher import Cypher
 from sayso.server.faults import Fault
@@ -27,6 +27,7 @@ from sayso.server.pool import Pool
 from sayso.server.replies import problem
 from sayso.server.scratch import Scratch
 from sayso.server.sparql import Sparql
+from sayso.server.tokens import Tokens
 
 ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
@@ -56,8 +57,17 @@ def _rdf_routes(sparql: Sparql) -> list[BaseRoute]:
 def _application(
     options: Options, routes: Sequence[BaseRoute], pools: Sequence[Pool], keeper: Keeper | None = None
 ) -> Starlette:
-    lines = options.audit.open("a", encoding="utf-8") if options.audit else None
-    audit = Audit(lines)
+    audit = Audit(options.audit)
+    _count(audit, pools, keeper)
+    return Starlette(
+        routes=[*routes, *_state_routes(audit, keeper)],
+        middleware=_layers(options, audit),
+        exception_handlers={Fault: _refused, HTTPException: _not_served},
+        lifespan=_running(audit, pools, keeper),
+    )
+
+
+def _count(audit: Audit, pools: Sequence[Pool], keeper: Keeper | None) -> None:
     for name, told, what in (
         ("sayso_queries_running", "Queries that run.", lambda: sum(pool.busy for pool in pools)),
         ("sayso_queries_waiting", "Queries that wait.", lambda: sum(pool.waiting for pool in pools)),
@@ -66,18 +76,8 @@ def _application(
     ):
         audit.gauge(name, told, what)
 
-    @asynccontextmanager
-    async def running(app: Starlette) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            for pool in pools:
-                stack.push_async_callback(pool.stop)
-                await pool.start()
-            if keeper:
-                stack.push_async_callback(_cancelled, asyncio.create_task(keeper.keep()))
-            yield
-        if lines:
-            lines.close()
 
+def _state_routes(audit: Audit, keeper: Keeper | None) -> list[BaseRoute]:
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
@@ -86,22 +86,30 @@ def _application(
             raise Fault(503, "the graphs are being brought up")
         return JSONResponse({"status": "ready", "load": keeper.load if keeper else None})
 
-    return Starlette(
-        routes=[
-            *routes,
-            Route("/health", health),
-            Route("/ready", ready),
-            Route("/metrics", audit.metrics),
-        ],
-        middleware=_layers(options, audit),
-        exception_handlers={Fault: _refused, HTTPException: _not_served},
-        lifespan=running,
-    )
+    return [Route("/health", health), Route("/ready", ready), Route("/metrics", audit.metrics)]
+
+
+def _running(
+    audit: Audit, pools: Sequence[Pool], keeper: Keeper | None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """What runs as long as the application does."""
+
+    @asynccontextmanager
+    async def running(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.callback(audit.close)
+            for pool in pools:
+                stack.push_async_callback(pool.stop)
+                await pool.start()
+            if keeper:
+                stack.push_async_callback(_cancelled, asyncio.create_task(keeper.keep()))
+            yield
+
+    return running
 
 
 def _layers(options: Options, audit: Audit) -> list[Middleware]:
     """From the outside in."""
-    tokens = Tokens(options.tokens or options.folder / FILE)
     cors = Middleware(
         CORSMiddleware,
         allow_origins=options.origins,
@@ -114,7 +122,7 @@ def _layers(options: Options, audit: Audit) -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=options.names or ["*"], www_redirect=False),
         cors,
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
-        Middleware(Guarded, tokens=tokens),
+        Middleware(Guarded, tokens=Tokens(options.tokens)),
     ]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
-from typing import IO, Any
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -30,39 +31,43 @@ def noted(request: Request, name: str) -> Any:
 
 
 class Audit:
-    """Where lines and counts go. `lines` may be nowhere."""
+    """Where lines and counts go; without a file, counts alone."""
 
-    def __init__(self, lines: IO[str] | None) -> None:
-        self._lines = lines
+    def __init__(self, path: Path | None) -> None:
+        self._lines = path.open("a", encoding="utf-8") if path else None
         self.registry = CollectorRegistry()
         self._requests = Counter("sayso_requests", "Requests.", ["door", "status"], registry=self.registry)
         self._seconds = Histogram("sayso_request_seconds", "How long they took.", ["door"], registry=self.registry)
         self._rows = Counter("sayso_rows", "Rows that were given.", ["door"], registry=self.registry)
+
+    def close(self) -> None:
+        if self._lines:
+            self._lines.close()
 
     def gauge(self, name: str, told: str, what: Callable[[], float]) -> None:
         """Have a number told as it is when it is asked for."""
         Gauge(name, told, registry=self.registry).set_function(what)
 
     def write(self, scope: Scope, status: int, size: int, seconds: float) -> None:
-        noted: dict[str, Any] = scope.get("sayso", {})
+        said: dict[str, Any] = scope.get("sayso", {})
         door = "/" + scope["path"].split("/")[1]
         door = door if door in DOORS else "other"
         self._requests.labels(door, str(status)).inc()
         self._seconds.labels(door).observe(seconds)
-        self._rows.labels(door).inc(noted.get("rows", 0))
+        self._rows.labels(door).inc(said.get("rows", 0))
         if self._lines:
             line = {
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "who": noted.get("who", ""),
+                "who": said.get("who", ""),
                 "from": (scope.get("client") or ("",))[0],
                 "method": scope["method"],
                 "path": scope["path"],
-                "text": content_hash(noted["text"]) if "text" in noted else "",
+                "text": content_hash(said["text"]) if "text" in said else "",
                 "status": status,
                 "seconds": round(seconds, 4),
-                "rows": noted.get("rows", 0),
+                "rows": said.get("rows", 0),
                 "bytes": size,
-                "refused": noted.get("refused", ""),
+                "refused": said.get("refused", ""),
             }
             self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._lines.flush()

@@ -8,11 +8,11 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sayso.graph.quads import RDF_TYPE
 from sayso.server.formats import GRAPHS, TABLES, negotiated, write_triples
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
-TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 NAMED = {
     "application/sparql-results+xml": "SPARQL_Results_XML",
     "application/sparql-results+json": "SPARQL_Results_JSON",
@@ -28,24 +28,24 @@ NAMED = {
 """The names of formats by their media types."""
 
 
-def response(request: Request, *, union: bool = True, update: bool = False) -> Response:
+def response(request: Request, *, scratch: bool) -> Response:
     """The description, in the graph format that the client wants."""
     media, format = negotiated(request.headers.get("accept", "*/*"), GRAPHS)
     content = io.BytesIO()
-    write_triples(_triples(str(request.url.replace(query="")), union=union, update=update), format, content, 1000)
+    write_triples(_triples(str(request.url.replace(query="")), scratch=scratch), format, content, 1000)
     return Response(content.getvalue(), media_type=media, headers={"Vary": "Accept"})
 
 
-def _triples(endpoint: str, *, union: bool, update: bool) -> list[ox.Triple]:
+def _triples(endpoint: str, *, scratch: bool) -> list[ox.Triple]:
     service, dataset, default = ox.BlankNode("service"), ox.BlankNode("dataset"), ox.BlankNode("default")
 
     def sd(name: str) -> ox.NamedNode:
         return ox.NamedNode(SD + name)
 
-    languages = ["SPARQL10Query", "SPARQL11Query", *(["SPARQL11Update"] if update else [])]
-    features = [sd("UnionDefaultGraph")] if union else []
+    languages = ["SPARQL10Query", "SPARQL11Query", *(["SPARQL11Update"] if scratch else [])]
+    features = [] if scratch else [sd("UnionDefaultGraph")]
     return [
-        ox.Triple(service, TYPE, sd("Service")),
+        ox.Triple(service, RDF_TYPE, sd("Service")),
         ox.Triple(service, sd("endpoint"), ox.NamedNode(endpoint)),
         *(ox.Triple(service, sd("supportedLanguage"), sd(each)) for each in languages),
         *(ox.Triple(service, sd("feature"), each) for each in features),
@@ -55,7 +55,7 @@ def _triples(endpoint: str, *, union: bool, update: bool) -> list[ox.Triple]:
             if media in NAMED
         ),
         ox.Triple(service, sd("defaultDataset"), dataset),
-        ox.Triple(dataset, TYPE, sd("Dataset")),
+        ox.Triple(dataset, RDF_TYPE, sd("Dataset")),
         ox.Triple(dataset, sd("defaultGraph"), default),
-        ox.Triple(default, TYPE, sd("Graph")),
+        ox.Triple(default, RDF_TYPE, sd("Graph")),
     ]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from sayso.graph.generations import Generations
 from sayso.graph.quads import PREFIXES
 from sayso.workspace import Workspace
+
+
+class Seen(NamedTuple):
+    """Quads for reading, as they are now, and what changes when they do."""
+
+    quads: ox.Store
+    position: str
 
 
 class Desk(Protocol):
@@ -24,13 +31,7 @@ class Desk(Protocol):
         """What a query need not declare."""
         ...
 
-    def quads(self) -> ox.Store:
-        """The quads as they are now, for reading."""
-        ...
-
-    def position(self) -> str:
-        """What changes when the quads do."""
-        ...
+    def seen(self) -> Seen: ...
 
 
 class WorkspaceDesk:
@@ -42,11 +43,9 @@ class WorkspaceDesk:
     def __init__(self, folder: Path) -> None:
         self.workspace = Workspace(folder, waits=True)
 
-    def quads(self) -> ox.Store:
-        return self.workspace.quads().reader
-
-    def position(self) -> str:
-        return str(self.workspace.quads().position())
+    def seen(self) -> Seen:
+        found = self.workspace.quads()
+        return Seen(found.reader, str(found.position()))
 
 
 class ScratchDesk:
@@ -58,9 +57,6 @@ class ScratchDesk:
     def __init__(self, folder: Path) -> None:
         self.databases = Generations(folder)
 
-    def quads(self) -> ox.Store:
+    def seen(self) -> Seen:
         self.databases.reopen()
-        return self.databases.reader
-
-    def position(self) -> str:
-        return str(self.databases.read)
+        return Seen(self.databases.reader, str(self.databases.read))

@@ -15,6 +15,7 @@ class Options(NamedTuple):
     requests may be for, none for any."""
 
     folder: Path
+    tokens: Path
     scratch: bool = False
     workers: int = 2
     queue: int = 32
@@ -23,7 +24,6 @@ class Options(NamedTuple):
     memory: int = 4 << 30
     body: int = 1 << 20
     sending: float = 10.0
-    tokens: Path | None = None
     audit: Path | None = None
     origins: Sequence[str] = ()
     names: Sequence[str] = ()

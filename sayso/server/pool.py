@@ -9,7 +9,7 @@ import pickle
 import sys
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sayso.server import frames
@@ -155,20 +155,23 @@ class Pool:
             raise Fault(**json.loads(frame.content))
         return Reply(self, worker, json.loads(frame.content), until)
 
-    def in_time(self, until: float) -> AbstractAsyncContextManager[None]:
-        return _in_time(until, self._options.seconds)
+    @asynccontextmanager
+    async def in_time(self, until: float) -> AsyncIterator[None]:
+        """Ends with 504 what is not done by then, in the event loop's time."""
+        try:
+            async with asyncio.timeout_at(until):
+                yield
+        except TimeoutError as error:
+            raise Fault(504, f"the query ran longer than {self._options.seconds:g} seconds") from error
 
     async def _taken(self) -> Worker:
-        if self._places.locked():
-            if self.waiting >= self._options.queue:
-                raise Fault(503, "too many queries wait already; try again")
-            self.waiting += 1
-            try:
-                await self._places.acquire()
-            finally:
-                self.waiting -= 1
-        else:
+        if self._places.locked() and self.waiting >= self._options.queue:
+            raise Fault(503, "too many queries wait already; try again")
+        self.waiting += 1
+        try:
             await self._places.acquire()
+        finally:
+            self.waiting -= 1
         self.busy += 1
         try:
             while not self._idle:
@@ -180,8 +183,7 @@ class Pool:
         worker = self._idle.pop()  # the one that was busy last: what it holds is warm
         if worker.alive:
             return worker
-        self._leave()
-        self._replace()
+        await self.discard(worker)
         return await self._taken()
 
     def _leave(self) -> None:
@@ -221,13 +223,3 @@ class Pool:
         worker = await Worker.start(self._options)
         self._idle.appendleft(worker)
         self._came.set()
-
-
-@asynccontextmanager
-async def _in_time(until: float, seconds: float) -> AsyncIterator[None]:
-    """Ends with 504 what is not done by then, in the event loop's time."""
-    try:
-        async with asyncio.timeout_at(until):
-            yield
-    except TimeoutError as error:
-        raise Fault(504, f"the query ran longer than {seconds:g} seconds") from error

@@ -100,10 +100,11 @@ def text_of(content: bytes) -> str:
         raise Fault(400, f"the body is no UTF-8, from byte {error.start}") from error
 
 
-GRAPHS: Mapping[str, tuple[str, str]] = {
+CHOOSING: Mapping[str, tuple[str, str]] = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
 }
+"""The parameters that choose the default and the named graphs."""
 
 
 def _operation(kind: str, parameters: Sequence[tuple[str, str]]) -> Operation:
@@ -111,5 +112,5 @@ def _operation(kind: str, parameters: Sequence[tuple[str, str]]) -> Operation:
     if len(texts) != 1:
         found = " and ".join(sorted({f"{name}=" for name, _ in texts})) or "no query="
         raise Fault(400, f"a request has one query or one update; this one has {found}{', twice' * (len(texts) > 1)}")
-    default, named = ([value for name, value in parameters if name == wanted] for wanted in GRAPHS[kind])
+    default, named = ([value for name, value in parameters if name == wanted] for wanted in CHOOSING[kind])
     return Operation(kind, texts[0][1], default or None, named or None)

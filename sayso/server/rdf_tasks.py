@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
-from sayso.errors import BadQuery
+from sayso.errors import BadQuery, SaysoError
 from sayso.graph.ids import content_hash
 from sayso.graph.tokens import chooses_graphs, refuse_outside_reach
 from sayso.server.desk import Desk
@@ -34,8 +35,9 @@ def query(
     """Answer a SPARQL query; `default` and `named` are the graphs that the protocol chose for it."""
     refuse_outside_reach(text, "sparql")
     chosen = default is not None or named is not None or chooses_graphs(text)
-    try:
-        found = desk.quads().query(
+    quads, position = desk.seen()
+    with refusals():
+        found = quads.query(
             text,
             base_iri=base,
             prefixes=dict(desk.prefixes),
@@ -44,14 +46,21 @@ def query(
             named_graphs=None if named is None else [ox.NamedNode(each) for each in named],
         )
         media, _ = negotiated(accept, GRAPHS if isinstance(found, ox.QueryTriples) else TABLES)
-        if out.head(media, "" if CHANCE.search(text) else tag(desk, media), known):
+        if out.head(media, "" if CHANCE.search(text) else _tag(position, media), known):
             _write(found, media, out, rows)
-    except BadQuery:
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What an engine says against a text is BadQuery; what it says of its files is a Fault."""
+    try:
+        yield
+    except SaysoError:
         raise
     except (SyntaxError, ValueError, RuntimeError) as error:
         raise BadQuery(str(error)) from error
     except OSError as error:
-        raise Fault(503, "the graphs are just being replaced; ask again") from error
+        raise Fault(503, "the graphs can just now not be read or written; ask again") from error
 
 
 def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media: str, out: Out, most: int) -> None:
@@ -67,26 +76,37 @@ def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media: 
 
 def graph(desk: Desk, out: Out, *, name: str | None, accept: str, rows: int, known: str) -> None:
     """One graph; without a name, the default one."""
+    quads, position = desk.seen()
+    node = graph_of(name)
+    require(quads, node)
+    media, format = negotiated(accept, GRAPHS)
+    if out.head(media, _tag(position, media), known):
+        out.rows = write_triples(_triples(quads, node, union=desk.union), format, out, rows)
+
+
+def graph_of(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    """The graph that a request names. Raises Fault 400 for what is no IRI."""
     try:
-        node = ox.DefaultGraph() if name is None else ox.NamedNode(name)
+        return ox.DefaultGraph() if name is None else ox.NamedNode(name)
     except ValueError as error:
         raise Fault(400, f"graph={name}: {error}") from error
-    if name is not None and not desk.quads().contains_named_graph(node):
-        raise Fault(404, f"there is no graph {name}")
-    media, format = negotiated(accept, GRAPHS)
-    if out.head(media, tag(desk, media), known):
-        out.rows = write_triples(_triples(desk, node), format, out, rows)
 
 
-def _triples(desk: Desk, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Triple]:
-    """Those of one graph; of the default graph of a workspace, which is the union, each once."""
-    if desk.union and isinstance(graph, ox.DefaultGraph):
-        found = desk.quads().query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
+def require(quads: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> None:
+    """Raise Fault 404 for a named graph that is not there."""
+    if isinstance(graph, ox.NamedNode) and not quads.contains_named_graph(graph):
+        raise Fault(404, f"there is no graph {graph.value}")
+
+
+def _triples(quads: ox.Store, graph: ox.NamedNode | ox.DefaultGraph, *, union: bool) -> Iterator[ox.Triple]:
+    """Those of one graph; of a default graph that is the union, each once."""
+    if union and isinstance(graph, ox.DefaultGraph):
+        found = quads.query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
         assert isinstance(found, ox.QueryTriples)
         return iter(found)
-    return (quad.triple for quad in desk.quads().quads_for_pattern(None, None, None, graph))
+    return (quad.triple for quad in quads.quads_for_pattern(None, None, None, graph))
 
 
-def tag(desk: Desk, media: str) -> str:
+def _tag(position: str, media: str) -> str:
     """What changes when an answer of this type may."""
-    return content_hash(f"{desk.position()} {media}")
+    return content_hash(f"{position} {media}")

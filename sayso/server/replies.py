@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -24,9 +24,9 @@ logger = logging.getLogger(__name__)
 class Streamed(Response):
     """A reply, sent as it comes. One that breaks off ends the connection, so that nobody takes it for whole."""
 
-    def __init__(self, reply: Reply, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, reply: Reply) -> None:
         head = reply.head
-        super().__init__(status_code=head["status"], media_type=head["type"], headers=dict(headers or {}))
+        super().__init__(status_code=head["status"], media_type=head["type"])
         if self.status_code != 204:
             del self.headers["content-length"]
         if "etag" in head:

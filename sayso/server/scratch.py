@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from sayso.errors import BadArgument
 from sayso.graph.generations import Generations
-from sayso.server import description
 from sayso.server.access import may_write
 from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS
@@ -44,9 +43,6 @@ class Scratch(Sparql):
     def __init__(self, options: Options) -> None:
         super().__init__(Pool(options), options)
         self.writer = Pool(options._replace(workers=1))
-
-    def described(self, request: Request) -> Response:
-        return description.response(request, union=False, update=True)
 
     async def change(self, request: Request) -> Response:
         """Replace, add to or take away a graph; what is sent to no graph becomes a new one."""

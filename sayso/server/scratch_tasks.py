@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from sayso.errors import BadQuery
 from sayso.graph.tokens import refuse_outside_reach
 from sayso.server.desk import ScratchDesk
 from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS
 from sayso.server.out import Out
+from sayso.server.rdf_tasks import graph_of, refusals, require
 from sayso.server.using import with_graphs
 
 NOTHING = "text/plain"
@@ -28,20 +28,18 @@ def update(
 ) -> None:
     """Carry out a SPARQL update; `default` and `named` are the graphs that the request chose."""
     refuse_outside_reach(text, "sparql")
-    try:
+    with refusals():
         for each in (*(default or ()), *(named or ())):
             ox.NamedNode(each)
         whole = with_graphs(text, default, named)
         desk.databases.write(lambda store: store.update(whole, base_iri=base))
-    except (SyntaxError, ValueError, RuntimeError) as error:
-        raise BadQuery(str(error)) from error
     out.head(NOTHING, status=204)
 
 
 def put(desk: ScratchDesk, out: Out, *, name: str | None, parts: Sequence[tuple[str, bytes]], add: bool) -> None:
     """Replace a graph by some content, each part with its media type, or `add` it."""
-    graph = _node(name)
-    existed = name is None or desk.quads().contains_named_graph(graph)
+    graph = graph_of(name)
+    existed = name is None or desk.seen().quads.contains_named_graph(graph)
 
     def work(store: ox.Store) -> None:
         if not add:
@@ -60,15 +58,7 @@ def put(desk: ScratchDesk, out: Out, *, name: str | None, parts: Sequence[tuple[
 
 def delete(desk: ScratchDesk, out: Out, *, name: str | None) -> None:
     """Take a graph away."""
-    graph = _node(name)
-    if name is not None and not desk.quads().contains_named_graph(graph):
-        raise Fault(404, f"there is no graph {name}")
+    graph = graph_of(name)
+    require(desk.seen().quads, graph)
     desk.databases.write(lambda store: store.remove_graph(graph))
     out.head(NOTHING, status=204)
-
-
-def _node(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
-    try:
-        return ox.DefaultGraph() if name is None else ox.NamedNode(name)
-    except ValueError as error:
-        raise Fault(400, f"graph={name}: {error}") from error

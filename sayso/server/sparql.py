@@ -38,7 +38,7 @@ class Sparql:
     async def sparql(self, request: Request) -> Response:
         asked = await operation(request, self.options.body, self.options.sending)
         if asked is None:
-            return self.described(request)
+            return description.response(request, scratch=self.options.scratch)
         note(request, text=asked.text)
         base = str(request.url.replace(query=""))
         graphs = {"default": asked.default, "named": asked.named}
@@ -50,17 +50,12 @@ class Sparql:
             return await self.change(request)
         return await self.read(request, Task("graph", {"name": graph_of(request)}))
 
-    def described(self, request: Request) -> Response:
-        return description.response(request, union=True, update=False)
-
     async def read(self, request: Request, task: Task) -> Response:
         headers = request.headers
         known = headers.get("if-none-match", "") if request.method in ("GET", "HEAD") else ""
         wanted = {"rows": self.options.rows, "accept": headers.get("accept", "*/*"), "known": known}
-        return await self.reply(request, task._replace(arguments={**task.arguments, **wanted}))
-
-    async def reply(self, request: Request, task: Task) -> Response:
-        return Streamed(await unless_gone(request, self.pool.run(task)))
+        whole = task._replace(arguments={**task.arguments, **wanted})
+        return Streamed(await unless_gone(request, self.pool.run(whole)))
 
     async def change(self, request: Request) -> Response:
         raise Fault(403, REFUSED)
