@@ -179,6 +179,10 @@ class State:
         query = f"SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) {where} ORDER BY ALL"
         return self._among(query, ids, **({"fields": list(fields)} if fields else {}))
 
+    def resting_on(self, id: str) -> list[Record]:
+        """The derived records that rest on one, in order of id."""
+        return sorted(self.find(self._living({id})).values(), key=lambda record: record.id)
+
     def changes(self, since: int) -> Iterator[Change]:
         """What became of each record that changed after a load, in order of id."""
         rows = self._rows("SELECT id, body FROM record WHERE changed > $since ORDER BY id", {"since": since})

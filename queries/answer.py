@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -77,7 +77,7 @@ def _plain(value: Any) -> Any:
 def answer(question: Question, rows: Iterable[Row]) -> Answer:
     """Rows put into the question's order, and counted: rows, and the distinct voices and documents among them."""
     try:
-        ordered = tuple(sorted(rows, key=lambda row: (question.key(row) if question.key else (), _sortable(row))))
+        ordered = tuple(sorted(rows, key=in_order(question)))
     except TypeError as error:
         raise BadQuestion(f"{question.path}: gives keys that cannot be put in order: {error}") from error
     names = tuple(slot.name for slot in question.columns)
@@ -87,6 +87,11 @@ def answer(question: Question, rows: Iterable[Row]) -> Answer:
             index = names.index(column)
             counts.append(_count(len({row[index] for row in ordered if row[index] is not None}), label))
     return Answer(question.title, names, ordered, ", ".join(counts))
+
+
+def in_order(question: Question) -> Callable[[Row], Any]:
+    """The key by which the rows of a question are in order."""
+    return lambda row: (question.key(row) if question.key else (), _sortable(row))
 
 
 def _count(number: int, label: str) -> str:

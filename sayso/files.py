@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,6 +30,8 @@ OWN_ONTOLOGY = "ontology"
 FITS = "ontology"
 """The log's setting that has the digest of the ontology which all records were last held against."""
 LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
+READERS = "readers.duckdb"
+"""A copy of the state, for those who wait for no writer."""
 WAIT_SECONDS = 10.0
 
 
@@ -38,10 +41,12 @@ def own_files(folder: Path) -> list[Path]:
 
 
 class Files:
-    """The log, and the state when it is asked for. Raises WorkspaceMissing where there is no log."""
+    """The log, and the state when it is asked for; with `waits`, as another process published it last. Raises
+    WorkspaceMissing where there is no log."""
 
-    def __init__(self, folder: Path, ontology: Ontology) -> None:
+    def __init__(self, folder: Path, ontology: Ontology, *, waits: bool = False) -> None:
         self.folder = self.place = folder
+        self.waits = waits
         if not (folder / LOG).exists():
             raise WorkspaceMissing(f"{folder}: no workspace here; make one with: sayso init {folder}")
         self.log = SqliteLog(folder / LOG)
@@ -187,7 +192,15 @@ class Files:
 
     @contextmanager
     def reading(self) -> Iterator[State]:
-        """The state as of the log's head, or of the load that is looked at, for reading."""
+        """The state as of the log's head, or of the load that is looked at, for reading. Raises WorkspaceBusy where
+        one waits for another process that has published none."""
+        state = self._published() if self.waits else self._current()
+        try:
+            yield state
+        finally:
+            state.close()
+
+    def _current(self) -> State:
         state = self.found()
         if state is None or not state.is_current(self.log, self.load):
             if state:
@@ -195,10 +208,22 @@ class Files:
             with self.writing():
                 pass
             state = self._opened(read_only=True)
-        try:
-            yield state
-        finally:
-            state.close()
+        return state
+
+    def _published(self) -> State:
+        path = self.place / READERS
+        if not path.exists():
+            raise WorkspaceBusy(f"{self.folder}: is being brought up; try again")
+        return self._of_this_log(State(path, self._ontology, identity=self._identity, read_only=True))
+
+    def publish(self) -> None:
+        """Copy the state, caught up with the log, for those who wait for no writer."""
+        with self.writing():
+            pass
+        beside = self.place / f"{READERS}.new"
+        with self._alone():
+            shutil.copyfile(self.place / STATE, beside)
+        beside.replace(self.place / READERS)
 
     @contextmanager
     def folded(self) -> Iterator[tuple[State | None, str]]:

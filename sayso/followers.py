@@ -39,20 +39,18 @@ class Following(NamedTuple):
 
 class Followers:
     """Every graph that follows a state, by name: the embedded ones, which lie in `folder`, and with `outside` the
-    databases that the settings name. `files` gives the state to follow; with `waits`, another process brings the
+    databases that the settings name. `files` gives the state to follow; where it waits, another process brings the
     graphs up, and until then they are asked as they are."""
 
-    def __init__(
-        self, folder: Path, files: Files, ontology: Ontology, *, outside: bool = True, waits: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, files: Files, ontology: Ontology, *, outside: bool = True) -> None:
         self._files = files
         self._ontology = ontology
         self.reference = NetworkxStore(ontology)
         self.rdf = OxigraphStore(folder / "oxigraph", ontology, files.ids)
-        self._embedded = (self.reference, KgliteStore(folder / "graph.kgl", ontology, files.ids), self.rdf)
+        self.cypher = KgliteStore(folder / "graph.kgl", ontology, files.ids)
+        self._embedded = (self.reference, self.cypher, self.rdf)
         self.settings = settings.read(files.folder)
         self._outside = outside
-        self._waits = waits
 
     @cached_property
     def stores(self) -> dict[str, Store]:
@@ -109,7 +107,7 @@ class Followers:
         another process has not built yet."""
         if found.position() == self._files.wanted:
             return found
-        if self._waits and found.keeps:
+        if self._files.waits and found.keeps:
             if _reopened(found).position() is None:
                 raise WorkspaceBusy(f"{found.name} is being built; try again")
             return found

@@ -18,10 +18,12 @@ from rdflib import Dataset
 from sayso import describe, listing, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
 from sayso.files import LOG, Files
-from sayso.followers import Followers
+from sayso.followers import Followers, Following
 from sayso.graph import export
+from sayso.graph.judgements import RECORDED
 from sayso.graph.networkx_store import Graph
 from sayso.graph.oxigraph_store import OxigraphStore
+from sayso.graph.record import Position
 from sayso.graph.sparql import Answer as SparqlAnswer
 from sayso.graph.state import State
 from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
@@ -63,16 +65,14 @@ class View:
     """What is known, as of a load and under an identity view. Files are held open only while something is read or
     written, so that others may too."""
 
-    def __init__(
-        self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool, waits: bool = False
-    ) -> None:
+    def __init__(self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool) -> None:
         self.files = files
         self.folder = files.folder
         self.ontology = ontology
         self.ids = files.ids
         self.log = files.log
         self._tracer = tracer
-        self._followers = Followers(files.place, files, ontology, outside=outside, waits=waits)
+        self._followers = Followers(files.place, files, ontology, outside=outside)
         self.catalogue = questions_of(files.folder)
 
     def __enter__(self) -> Self:
@@ -95,6 +95,23 @@ class View:
     def stores(self) -> Mapping[str, Store]:
         """Every graph that follows, by name."""
         return self._followers.stores
+
+    @property
+    def position(self) -> Position:
+        """Where the embedded Cypher store stands: what is asked is answered as of its load."""
+        found = self._followers.current(self._followers.cypher).position()
+        assert found
+        return found
+
+    def standing(self) -> tuple[Following, ...]:
+        """Where each store stands."""
+        with self.reading() as state:
+            return self._followers.standing(state)
+
+    def is_settled(self) -> bool:
+        """Whether the state and the embedded Cypher store hold the same; they may not while both are brought up."""
+        with self.reading() as state:
+            return state.position == self.position
 
     # asking
 
@@ -189,6 +206,16 @@ class View:
         """One record: its fields, its words, who relayed it, what it is related to, and what refers to it."""
         with self.files.reading() as state:
             return describe.record(names.identify(name, state, self.ids), state)
+
+    def loads(self) -> Answer:
+        """Every load, the oldest first: when it came in, what and whose it was, how many records it put and dropped."""
+        return listing.loads(self.log)
+
+    def identity_views(self) -> list[str]:
+        """The identity views that judgements name, and the one without any judgement of identity, first."""
+        with self.reading() as state:
+            judgements = state.recorded(state.recorded_ids("judgement")).values()
+        return [RECORDED, *sorted({view for record in judgements if (view := record.text("view"))})]
 
     def judgements(self) -> Answer:
         """Every judgement and every analyst's mark, the oldest first, and whether it stands."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 from uuid import uuid4
 
-from sayso import listing, names
+from sayso import names
 from sayso.errors import BadArgument, UnknownName, WorkspaceExists, WorkspaceFault
 from sayso.files import BASE, LOG, Files, own_files
 from sayso.followers import Following
@@ -20,7 +20,6 @@ from sayso.judging import Judging, Loaded, loaded
 from sayso.loaders.admit import Admission
 from sayso.moments import load_as_of
 from sayso.ontology.read import read as read_ontology
-from sayso.queries.answer import Answer
 from sayso.settings import Settings
 from sayso.view import Tracer, View
 from sayso.views import place_of
@@ -43,7 +42,7 @@ class Workspace(Judging):
 
     def __init__(self, folder: str | Path = ".", *, tracer: Tracer | None = None, waits: bool = False) -> None:
         ontology = read_ontology(*own_files(Path(folder)))
-        super().__init__(Files(Path(folder), ontology), ontology, tracer, outside=True, waits=waits)
+        super().__init__(Files(Path(folder), ontology, waits=waits), ontology, tracer, outside=True)
 
     @classmethod
     def init(cls, folder: str | Path, base: str = BASE) -> Self:
@@ -82,9 +81,7 @@ class Workspace(Judging):
         seen = names.given_view(given)
         if seen in (None, RECORDED):
             return seen or ""
-        with self.files.reading() as state:
-            judgements = state.recorded(state.recorded_ids("judgement")).values()
-        known = [RECORDED, *sorted({view for record in judgements if (view := record.text("view"))})]
+        known = self.identity_views()
         if seen not in known:
             raise UnknownName(f"no judgement names an identity view {seen!r}; there are {', '.join(known)}")
         return seen
@@ -107,10 +104,6 @@ class Workspace(Judging):
         with self.files.writing() as state:
             loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
             return self._take_in(state, loads, signed)
-
-    def loads(self) -> Answer:
-        """Every load, the oldest first: when it came in, what and whose it was, how many records it put and dropped."""
-        return listing.loads(self.log)
 
     # stores
 

@@ -26,6 +26,7 @@ from sayso.server.options import Options
 from sayso.server.pool import Pool
 from sayso.server.replies import problem
 from sayso.server.scratch import Scratch
+from sayso.server.site import Site
 from sayso.server.sparql import Sparql
 from sayso.server.tokens import Tokens
 
@@ -40,6 +41,7 @@ def workspace(options: Options) -> Starlette:
         *_rdf_routes(Sparql(pool, options)),
         Route("/cypher", cypher.query, methods=ANY),
         Route("/db/{database}/query/v2", cypher.query, methods=ANY),
+        *Site(pool).routes(),
     ]
     return _application(options, routes, [pool], keeper)
 

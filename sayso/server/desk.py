@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 
 from sayso.graph.generations import Generations
 from sayso.graph.quads import PREFIXES
+from sayso.view import View
 from sayso.workspace import Workspace
 
 
@@ -46,6 +48,15 @@ class WorkspaceDesk:
     def seen(self) -> Seen:
         found = self.workspace.quads()
         return Seen(found.reader, str(found.position()))
+
+    @contextmanager
+    def seen_as(self, as_of: str | None, identity: str | None) -> Iterator[View]:
+        """The workspace as of a load and under an identity view; itself where neither is given."""
+        if as_of is None and identity is None:
+            yield self.workspace
+        else:
+            with self.workspace.view(as_of, identity) as view:
+                yield view
 
 
 class ScratchDesk:

@@ -15,7 +15,7 @@ EVERY = 1.0
 """How many seconds lie between two looks at the log."""
 AGAIN = 15.0
 """How many seconds after a failure it is tried again."""
-COMMAND = (sys.executable, "-c", "from sayso.start import main; main()", "sync", "-w")
+COMMAND = (sys.executable, "-m", "sayso.server.keeping")
 
 
 class Keeper:

@@ -34,6 +34,10 @@ class Out:
                 return False
         return True
 
+    def add(self, name: str, value: str) -> None:
+        """Another header, before the first byte."""
+        self._head.setdefault("headers", {})[name] = value
+
     def write(self, content: bytes) -> int:
         self._held += content
         if len(self._held) >= HELD:

@@ -33,6 +33,7 @@ class Streamed(Response):
             self.headers["ETag"] = head["etag"]
             self.headers["Cache-Control"] = "no-cache"
         self.headers["Vary"] = "Accept"
+        self.headers.update(head.get("headers", {}))
         self._reply = reply
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sayso.server import cypher_tasks, rdf_tasks, scratch_tasks
+from sayso.server import cypher_tasks, page_tasks, rdf_tasks, scratch_tasks
 
 TASKS: Mapping[str, Callable[..., None]] = {
     "query": rdf_tasks.query,
     "graph": rdf_tasks.graph,
     "cypher": cypher_tasks.cypher,
+    "page": page_tasks.page,
     "update": scratch_tasks.update,
     "put": scratch_tasks.put,
     "delete": scratch_tasks.delete,

@@ -1,0 +1,4 @@
+MATCH (e:Event)-[:PLACE]->(p:Location)
+WHERE p.position_lat IS NOT NULL
+RETURN p.id AS place, e.id AS id, e.caption AS caption, e.began AS began, e.ended AS ended
+ORDER BY place, id
