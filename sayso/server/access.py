@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,25 +16,37 @@ from sayso.server.replies import problem
 from sayso.server.tokens import Token, Tokens
 
 OPEN = ("/health", "/ready")
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="sayso"'}
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="sayso", Basic realm="sayso", charset="UTF-8"'}
+"""Browsers know Basic only, and ask for a password: the token."""
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Guarded:
-    """Lets only requests through that have a token, where there are tokens; health may always be asked."""
+    """Lets only requests through that have a token, where there are tokens; health may always be asked. Pages of other
+    sites may send nothing, whatever their reader may, unless they are among the `origins`."""
 
-    def __init__(self, app: ASGIApp, tokens: Tokens) -> None:
+    def __init__(self, app: ASGIApp, tokens: Tokens, origins: Sequence[str]) -> None:
         self._app = app
         self._tokens = tokens
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] not in OPEN:
             request = Request(scope)
             try:
+                self._refuse_others(request)
                 token = self._bearer(request.headers.get("authorization", ""))
             except Fault as fault:
                 return await problem(request, fault)(scope, receive, send)
             note(request, who=token.name if token else "", scope=token.scope if token else "write")
         return await self._app(scope, receive, send)
+
+    def _refuse_others(self, request: Request) -> None:
+        """Raise Fault 403 for what a page of another site sends."""
+        origin = request.headers.get("origin", "")
+        here = urlsplit(origin).netloc == request.headers.get("host")
+        if origin and request.method not in READING and not here and not {origin, "*"} & set(self._origins):
+            raise Fault(403, f"pages of {origin} may send nothing here: --origin lets them")
 
     def _bearer(self, authorization: str) -> Token | None:
         """The token in an Authorization header; None where there are no tokens at all. Raises Fault 401.

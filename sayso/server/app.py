@@ -41,7 +41,7 @@ def workspace(options: Options) -> Starlette:
         *_rdf_routes(Sparql(pool, options)),
         Route("/cypher", cypher.query, methods=ANY),
         Route("/db/{database}/query/v2", cypher.query, methods=ANY),
-        *Site(pool).routes(),
+        *Site(pool).routes(keeper.base),
     ]
     return _application(options, routes, [pool], keeper)
 
@@ -124,7 +124,7 @@ def _layers(options: Options, audit: Audit) -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=options.names or ["*"], www_redirect=False),
         cors,
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
-        Middleware(Guarded, tokens=Tokens(options.tokens)),
+        Middleware(Guarded, tokens=Tokens(options.tokens), origins=options.origins),
     ]
 
 

@@ -19,11 +19,13 @@ COMMAND = (sys.executable, "-m", "sayso.server.keeping")
 
 
 class Keeper:
-    """`load` is the last load that the graphs were brought up to; None until they have been once."""
+    """`load` is the last load that the graphs were brought up to, None until they have been once; ids begin with
+    `base`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._log = SqliteLog(folder / LOG)
+        self.base = self._log.setting("base") or ""
         self.load: int | None = None
 
     async def keep(self) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sayso.errors import BadArgument, WorkspaceBusy
 from sayso.graph.ids import content_hash
 from sayso.server.desk import WorkspaceDesk
+from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS, negotiated, write_triples
 from sayso.server.out import Out
 from sayso.server.pages import atlas, conflicts, loads, network, openapi, overview, questions, records, timeline
@@ -73,6 +74,16 @@ def page(
         if found.after:
             out.add("Link", f'<{asked.address(after=found.after)}>; rel="next"')
         _write(view, asked, name, media, found, out)
+
+
+def thing(desk: WorkspaceDesk, out: Out, *, name: str, query: str) -> None:
+    """Send those who ask for a record by its id on to where it is described."""
+    id = desk.workspace.ids.base + name
+    with desk.workspace.reading() as state:
+        if not state.find([id]):
+            raise Fault(404, f"there is nothing at /{name}")
+    out.head("text/plain", status=303)
+    out.add("Location", path_of(id, desk.workspace.ids.base) + (f"?{query}" if query else ""))
 
 
 def _accepted(formats: Sequence[str], accept: str) -> str:

@@ -16,6 +16,9 @@ from starlette.types import Receive, Scope, Send
 
 from sayso.server.audit import note
 from sayso.server.faults import Fault
+from sayso.server.formats import negotiated
+from sayso.server.pages.asked import Asked
+from sayso.server.pages.render import HEADERS, rendered
 from sayso.server.pool import Reply
 
 logger = logging.getLogger(__name__)
@@ -58,8 +61,21 @@ def problem(request: Request, fault: Fault) -> Response:
     if fault.status == 503:
         fault.headers.setdefault("Retry-After", "1")
     content = {"title": status.phrase, "status": fault.status, "detail": fault.detail}
+    if _for_a_person(request):
+        asked = Asked(request.url.path, [], page=True)
+        page = rendered("problem", **content, asked=asked, name="problem", load=None)
+        return Response(page, fault.status, {**fault.headers, **HEADERS}, media_type="text/html")
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     return Response(text, fault.status, fault.headers, media_type="application/problem+json")
+
+
+def _for_a_person(request: Request) -> bool:
+    """Whether what is wrong is looked at in a browser."""
+    try:
+        media, _ = negotiated(request.headers.get("accept", ""), {"text/html": None, "application/problem+json": None})
+    except Fault:
+        return False
+    return media == "text/html"
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, Reply]) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,9 +37,16 @@ class Site:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    def routes(self) -> list[BaseRoute]:
+    def routes(self, base: str) -> list[BaseRoute]:
+        """The views, what they load, and last the records themselves, where ids that begin with `base` are."""
         views = [Route(address, self._view(name), methods=["GET"]) for address, name in ADDRESSES.items()]
-        return [*views, Mount("/static", StaticFiles(directory=STATIC))]
+        files = Mount("/static", StaticFiles(directory=STATIC))
+        return [*views, files, Route(f"{urlsplit(base).path}{{name:path}}", self._thing, methods=["GET"])]
+
+    async def _thing(self, request: Request) -> Response:
+        """A record is no document: where it is described is another address."""
+        task = Task("thing", {**request.path_params, "query": request.url.query})
+        return Streamed(await unless_gone(request, self._pool.run(task)))
 
     def _view(self, name: str) -> Callable[[Request], Awaitable[Response]]:
         async def view(request: Request) -> Response:

@@ -11,6 +11,7 @@ TASKS: Mapping[str, Callable[..., None]] = {
     "graph": rdf_tasks.graph,
     "cypher": cypher_tasks.cypher,
     "page": page_tasks.page,
+    "thing": page_tasks.thing,
     "update": scratch_tasks.update,
     "put": scratch_tasks.put,
     "delete": scratch_tasks.delete,

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sayso.ontology.interval import Interval, parse
 
-WIDE = 1000
-"""How long the line is."""
+WIDE = 100
+"""How long the line is, in percent."""
 TICKS = 6
 """How many days are named along it, at most."""
 
@@ -36,18 +36,18 @@ class Line(NamedTuple):
         x, end = self._at(when.start_min, self.first), self._at(when.end_max, self.last, after=True)
         sure = when.start_max is not None and when.end_min is not None and when.start_max <= when.end_min
         certain = (self._at(when.start_max, self.first), self._at(when.end_min, self.last, after=True))
-        part = (certain[0], round(certain[1] - certain[0], 1)) if sure else None
-        return Bar(x, round(end - x, 1), (when.start_min is None, when.end_max is None), part)
+        part = (certain[0], round(certain[1] - certain[0], 2)) if sure else None
+        return Bar(x, round(end - x, 2), (when.start_min is None, when.end_max is None), part)
 
     def _at(self, day: date | None, otherwise: date, *, after: bool = False) -> float:
         days = ((day or otherwise) - self.first).days + after
-        return round(WIDE * days / ((self.last - self.first).days + 1), 1)
+        return round(WIDE * days / ((self.last - self.first).days + 1), 2)
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
         """Days along the line, with where each begins."""
         whole = (self.last - self.first).days + 1
-        step = max(-(-whole // TICKS), 1)
+        step = max(-(-whole // TICKS), 2)
         days = [self.first + timedelta(each) for each in range(0, whole, step)]
         return [(self._at(day, self.first), day.isoformat()) for day in days]
 

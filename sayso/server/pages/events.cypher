@@ -1,4 +1,3 @@
 MATCH (e:Event)-[:PLACE]->(p:Location)
-WHERE p.position_lat IS NOT NULL
 RETURN p.id AS place, e.id AS id, e.caption AS caption, e.began AS began, e.ended AS ended
 ORDER BY place, id

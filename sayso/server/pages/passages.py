@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ def _document(view: View, data: Mapping[str, Any]) -> dict[str, Any]:
     with view.reading() as state:
         found = _said(state, data["id"])
     words = [Words(span["start"], span["end"], each["id"]) for each in found for span in each["spans"]]
-    return {"pieces": list(pieces(text, words)), "said": found}
+    return {"paragraphs": list(_paragraphs(pieces(text, words))), "said": found}
 
 
 def _said(state: State, document: str) -> list[dict[str, Any]]:
@@ -82,6 +82,18 @@ def _passages(text: str, words: Sequence[Words]) -> Iterator[list[Piece]]:
         first, end = max(each.start - AROUND, 0), min(max(w.end for w in near) + AROUND, len(text))
         moved = [Words(w.start - first, w.end - first, w.statement) for w in near]
         yield list(pieces(text[first:end], moved))
+
+
+def _paragraphs(cut: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Pieces by the line that they stand in; lines without words are left out."""
+    line: list[Piece] = []
+    for piece in cut:
+        first, *others = piece.text.split("\n")
+        line.append(Piece(first, piece.statements))
+        for each in others:
+            yield from [line] if any(part.text.strip() for part in line) else []
+            line = [Piece(each, piece.statements)]
+    yield from [line] if any(part.text.strip() for part in line) else []
 
 
 def pieces(text: str, words: Sequence[Words]) -> Iterator[Piece]:
