@@ -62,7 +62,7 @@ def _application(
     audit = Audit(options.audit)
     _count(audit, pools, keeper)
     return Starlette(
-        routes=[*routes, *_state_routes(audit, keeper)],
+        routes=[*_state_routes(audit, keeper), *routes],
         middleware=_layers(options, audit),
         exception_handlers={Fault: _refused, HTTPException: _not_served},
         lifespan=_running(audit, pools, keeper),

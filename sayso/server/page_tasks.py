@@ -109,7 +109,7 @@ def _write(view: View, asked: Asked, name: str, media: str, found: Found, out: O
     if media == CSV and found.rows:
         out.write(as_csv(found.rows).encode())
     elif media == JSON:
-        paged = {"next": following} if found.rows or following else {}
+        paged = {"next": following} if asked.is_paged else {}
         out.write(f"{as_json({'load': view.position.load, **found.data, **paged})}\n".encode())
     elif media == HTML:
         for header, value in HEADERS.items():

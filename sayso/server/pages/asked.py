@@ -41,6 +41,16 @@ class Asked:
             raise BadArgument(f"limit={given}: write a number from 1 to {MOST:,}")
         return int(given)
 
+    @property
+    def is_paged(self) -> bool:
+        """Whether what was found is given a page at a time."""
+        return "limit" in self._taken
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing at all was given."""
+        return not self._given
+
     def rest(self) -> dict[str, list[str]]:
         """The values of every parameter that was not taken yet, by name; they are taken now."""
         names = dict.fromkeys(name for name, _ in self._given if name not in self._taken)

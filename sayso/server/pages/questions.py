@@ -75,7 +75,7 @@ def question(view: View, asked: Asked, name: str) -> Found:
     except BadArgument as error:
         if not asked.page:
             raise
-        return Found({"problem": str(error) if given else ""}, shown, status=400 if given else 200)
+        return Found({"problem": "" if asked.is_bare else str(error)}, shown, status=200 if asked.is_bare else 400)
     paged = Answer(answer.title, answer.columns, rows, answer.summary, answer.faults)
     data = {
         "question": name,
