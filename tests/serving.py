@@ -94,6 +94,12 @@ def until(found: Callable[[], bool]) -> bool:
     return found()
 
 
+def ready(server: Served) -> Served:
+    """A server whose graphs are up."""
+    assert until(lambda: server.get("/ready").status == 200)
+    return server
+
+
 def path_of(address: str, prefix: str, instead: str) -> str:
     """The path and query of an address that a suite writes, with the service's own prefix."""
     parts = urlsplit(address)

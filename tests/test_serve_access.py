@@ -12,7 +12,7 @@ from time import sleep
 import pytest
 
 from tests.commands import Commands, failed
-from tests.serving import Got, Served, served, until
+from tests.serving import Got, Served, ready, served, until
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -41,7 +41,8 @@ def test_a_token_is_asked_for_as_soon_as_there_is_one(own: Commands) -> None:
         assert asked(server).status == 200
         secret = own.run("token", "add", "desk").strip()
         refused = asked(server)
-        assert (refused.status, refused.headers["www-authenticate"]) == (401, 'Bearer realm="sayso"')
+        challenge = 'Bearer realm="sayso", Basic realm="sayso", charset="UTF-8"'
+        assert (refused.status, refused.headers["www-authenticate"]) == (401, challenge)
         assert "sayso token add" in refused.json["detail"]
         assert asked(server, f"Bearer {secret}").status == 200
         basic = base64.b64encode(f"neo4j:{secret}".encode()).decode()
@@ -120,9 +121,26 @@ def test_every_request_is_written_down(audited: tuple[Served, Path]) -> None:
     assert found[0]["bytes"] > 100
 
 
+def test_pages_of_other_sites_send_nothing(own: Commands) -> None:
+    """A form in a page needs nobody's leave to send; and a browser adds the password that its reader once gave."""
+    content, form = b"update=INSERT DATA { <a:a> <a:b> 1 }", "application/x-www-form-urlencoded"
+    with served("--scratch", "--origin", "https://newsroom.example") as server:
+        here = f"127.0.0.1:{server.port}"
+        for origin, status in (
+            ("https://elsewhere.example", 403),
+            ("null", 403),
+            (f"http://127.0.0.1:{server.port + 1}", 403),
+            ("https://newsroom.example", 204),
+            (f"http://{here}", 204),
+        ):
+            headers = {"Origin": origin, "Content-Type": form}
+            assert server.request("POST", "/sparql", content, headers).status == status, origin
+        assert server.request("POST", "/sparql", content, {"Content-Type": form}).status == 204
+
+
 def test_counts_for_prometheus(audited: tuple[Served, Path]) -> None:
     server, _ = audited
-    server.query("ASK {}")
+    ready(server).query("ASK {}")
     server.get("/nowhere")
     text = server.get("/metrics").text
     assert 'sayso_requests_total{door="/sparql",status="200"}' in text

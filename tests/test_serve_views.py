@@ -19,18 +19,13 @@ from sayso.queries.catalogue import built_in
 from sayso.server.formats import GRAPHS
 from sayso.workspace import Workspace
 from tests.commands import Commands
-from tests.serving import Got, Served, served, until
+from tests.serving import Got, Served, ready, served, until
 
 pytestmark = pytest.mark.xdist_group("serve")
 
 VIEWS = ("/", "/questions", "/conflicts", "/records", "/views", "/timeline", "/map", "/graph")
 GIVEN = {"chain": {"statement": "halted"}, "path": {"speaker": "wapo", "other": "putin"}, "places": {"place": "kursk"}}
 """What questions that need something are given."""
-
-
-def ready(server: Served) -> Served:
-    assert until(lambda: server.get("/ready").status == 200)
-    return server
 
 
 @pytest.fixture(scope="module")

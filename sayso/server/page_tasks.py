@@ -83,7 +83,7 @@ def thing(desk: WorkspaceDesk, out: Out, *, name: str, query: str) -> None:
         if not state.find([id]):
             raise Fault(404, f"there is nothing at /{name}")
     out.head("text/plain", status=303)
-    out.add("Location", path_of(id, desk.workspace.ids.base) + (f"?{query}" if query else ""))
+    out.add("location", path_of(id, desk.workspace.ids.base) + (f"?{query}" if query else ""))
 
 
 def _accepted(formats: Sequence[str], accept: str) -> str:
