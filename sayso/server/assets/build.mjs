@@ -1,0 +1,30 @@
+// Bundles what the pages run in a browser into ../static, the same bytes each time.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { fonts } from "./fonts.mjs";
+import { land } from "./land.mjs";
+import { licences } from "./licences.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const STATIC = join(HERE, "..", "static");
+const MODULES = ["article", "cypher", "graph", "map", "sparql"];
+
+process.chdir(HERE);
+const built = await build({
+  entryPoints: MODULES.map((name) => `src/${name}.js`),
+  outdir: STATIC,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none", // LICENSES.txt has them whole
+  metafile: true,
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": '"production"' },
+});
+const used = fonts(STATIC);
+writeFileSync(join(STATIC, "land.json"), land(JSON.parse(readFileSync("node_modules/world-atlas/countries-50m.json", "utf8"))));
+writeFileSync(join(STATIC, "LICENSES.txt"), licences([...Object.keys(built.metafile.inputs), ...used, "node_modules/world-atlas/"]));
