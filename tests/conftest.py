@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Page
 
 from sayso import Workspace
+from tests import browser
 from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
-from tests.serving import Served, served
+from tests.serving import Served, served, until
 from tests.sparql import server as sparql_server_
 
 settings.register_profile("sayso", deadline=None)  # a busy machine is no fault
@@ -114,3 +116,24 @@ def server(loaded_sample: Path) -> Iterator[Served]:
     """The sample article, served. Only for reading."""
     with served("-w", loaded_sample) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser for the session. Skips where there is none, and fails there when CI is set."""
+    if not browser.executable():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: install the package chromium")
+    with browser.chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A browser's page at the served sample article, in the look that `browser.in_every_look` or a parameter chooses.
+    The test fails where the page fetches from elsewhere or its console tells an error."""
+    assert until(lambda: server.get("/ready").status == 200)
+    picture = browser.PICTURES / f"{request.node.name}.png"
+    with browser.opened(
+        chromium, f"http://127.0.0.1:{server.port}", getattr(request, "param", "light"), picture
+    ) as found:
+        yield found
