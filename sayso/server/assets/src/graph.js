@@ -1,1 +1,138 @@
+// Who stands how to whom: records as nodes, what is between them as directed, signed edges.
+import cytoscape from "cytoscape";
+import { buttons, moving } from "./keys.js";
+import { colours, styles } from "./graph_style.js";
 
+const holder = document.getElementById("graph");
+const { nodes, edges } = JSON.parse(document.getElementById("graph-data").textContent);
+
+if (nodes.length) start();
+
+function start() {
+  const canvas = made("div", "canvas");
+  const told = made("p", "told");
+  told.setAttribute("role", "status");
+  told.textContent = "Point at a line or a name, or choose with Tab and the arrow keys.";
+  holder.removeAttribute("role");
+  holder.append(canvas, told);
+  forestall();
+  const graph = cytoscape({
+    container: canvas,
+    elements: elements(),
+    style: styles(colours()),
+    layout: { name: "preset" },
+    minZoom: 0.15,
+    maxZoom: 4,
+    boxSelectionEnabled: false,
+  });
+  arrange(graph);
+  const acts = {
+    zoom: (factor) => graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } }),
+    fit: () => graph.fit(undefined, 24),
+  };
+  buttons(canvas, acts);
+  pointed(graph, canvas, told);
+  chosen(graph, canvas, told, acts);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(styles(colours())));
+  new ResizeObserver(() => graph.resize()).observe(canvas);
+}
+
+/** Cytoscape would write a style sheet into the page, which its policy forbids; ours says the same. */
+function forestall() {
+  const instead = made("meta");
+  instead.id = "__________cytoscape_stylesheet";
+  document.head.append(instead);
+}
+
+/** The elements in a fixed order, on a circle, with those of most edges beside each other. */
+function elements() {
+  const degree = new Map(nodes.map((node) => [node.id, 0]));
+  for (const { source, target } of edges) for (const end of [source, target]) degree.set(end, degree.get(end) + 1);
+  const order = [...nodes].sort((a, b) => degree.get(b.id) - degree.get(a.id) || (a.id < b.id ? -1 : 1));
+  const around = 40 + 14 * order.length;
+  const placed = order.map((node, at) => ({
+    group: "nodes",
+    data: { ...node, size: node.size ?? 1 + Math.log2(1 + degree.get(node.id)) / 2 },
+    position: { x: around * Math.cos((2 * Math.PI * at) / order.length), y: around * Math.sin((2 * Math.PI * at) / order.length) },
+  }));
+  return [...placed, ...edges.map((edge, at) => ({ group: "edges", data: { weight: 1, ...edge, id: edge.id ?? `edge ${at}` } }))];
+}
+
+/** From fixed places by forces without chance, so that the same records are always drawn alike. */
+function arrange(graph) {
+  graph
+    .layout({
+      name: "cose",
+      randomize: false,
+      animate: false,
+      fit: true,
+      padding: 24,
+      nodeDimensionsIncludeLabels: true,
+      idealEdgeLength: () => 90,
+      nodeRepulsion: () => 9000,
+      componentSpacing: 60,
+      numIter: 1500,
+    })
+    .run();
+}
+
+function pointed(graph, canvas, told) {
+  canvas.addEventListener("wheel", (event) => event.ctrlKey || event.metaKey || event.stopPropagation(), { capture: true });
+  graph.on("mouseover", "node, edge", ({ target }) => {
+    canvas.classList.add("pointing");
+    mark(graph, target, told);
+  });
+  graph.on("mouseout", "node, edge", () => {
+    canvas.classList.remove("pointing");
+    mark(graph, null, told);
+  });
+  graph.on("tap", "node, edge", ({ target, originalEvent }) => go(target, originalEvent.ctrlKey || originalEvent.metaKey));
+}
+
+/** Tab reaches the drawing, arrow keys go through what is drawn in the order of its words, and Enter opens it. */
+function chosen(graph, canvas, told, { zoom, fit }) {
+  const all = [...graph.nodes(), ...graph.edges()].sort((a, b) => (said(a) < said(b) ? -1 : 1));
+  let at = -1;
+  const move = (across, down) => {
+    at = (Math.max(at, across + down < 0 ? 0 : -1) + across + down + all.length) % all.length;
+    mark(graph, all[at], told);
+    if (!within(graph.extent(), all[at].boundingBox())) graph.center(all[at]);
+  };
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", `${holder.getAttribute("aria-label")}. Arrow keys choose, Enter opens, plus, minus and 0 zoom.`);
+  moving(canvas, { zoom, fit, move });
+  canvas.addEventListener("keydown", (event) => event.key === "Enter" && at >= 0 && go(all[at], event.ctrlKey || event.metaKey));
+  canvas.addEventListener("blur", () => mark(graph, null, told));
+}
+
+const within = (outer, inner) => inner.x1 >= outer.x1 && inner.x2 <= outer.x2 && inner.y1 >= outer.y1 && inner.y2 <= outer.y2;
+
+/** Show one element and what it touches, and say it in words. */
+function mark(graph, element, told) {
+  graph.elements().removeClass("marked beside");
+  if (!element) return;
+  element.addClass("marked");
+  (element.isNode() ? element.connectedEdges().union(element.neighborhood("node")) : element.connectedNodes()).addClass("beside");
+  told.textContent = said(element);
+}
+
+function said(element) {
+  const { label, weight } = element.data();
+  if (element.isNode()) return label;
+  const times = weight > 1 ? `, ${weight} times` : "";
+  return `${element.source().data("label")} ${label} ${element.target().data("label")}${times}`;
+}
+
+function go(element, elsewhere) {
+  const href = element.data("href");
+  if (!href) return;
+  if (elsewhere) open(href, "_blank", "noopener");
+  else location.assign(href);
+}
+
+function made(tag, name) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  return element;
+}
