@@ -15,7 +15,7 @@ from sayso import Workspace
 from tests import browser
 from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
-from tests.serving import Served, served, until
+from tests.serving import Served, ready, served, until
 from tests.sparql import server as sparql_server_
 
 settings.register_profile("sayso", deadline=None)  # a busy machine is no fault
@@ -115,7 +115,7 @@ def _strict(skipped: int) -> bool:
 def server(loaded_sample: Path) -> Iterator[Served]:
     """The sample article, served. Only for reading."""
     with served("-w", loaded_sample) as running:
-        yield running
+        yield ready(running)
 
 
 @pytest.fixture(scope="session")

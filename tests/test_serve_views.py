@@ -6,8 +6,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -26,12 +24,6 @@ pytestmark = pytest.mark.xdist_group("serve")
 VIEWS = ("/", "/questions", "/conflicts", "/records", "/views", "/timeline", "/map", "/graph")
 GIVEN = {"chain": {"statement": "halted"}, "path": {"speaker": "wapo", "other": "putin"}, "places": {"place": "kursk"}}
 """What questions that need something are given."""
-
-
-@pytest.fixture(scope="module")
-def server(loaded_sample: Path) -> Iterator[Served]:
-    with served("-w", loaded_sample) as found:
-        yield ready(found)
 
 
 def rows_of(got: Got) -> list[dict[str, str]]:
@@ -70,7 +62,7 @@ def test_pages_hold_every_row_once(server: Served, path: str, limit: int) -> Non
     assert len(whole) > limit
 
 
-def test_a_page_begins_after_a_row_that_has_gone(own_sample: Workspace, tmp_path: Path) -> None:
+def test_a_page_begins_after_a_row_that_has_gone(own_sample: Workspace) -> None:
     """What is loaded meanwhile neither repeats nor hides rows that were there before and are after."""
     with served("-w", own_sample.folder) as server:
         ready(server)

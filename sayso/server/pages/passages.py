@@ -51,7 +51,7 @@ def _said(state: State, document: str) -> list[dict[str, Any]]:
     """The statements of a document, in text order."""
     ids = [id for id, _, _ in state.referrers([document], ["document"])]
     records = state.find(ids)
-    statements = [each for each in records.values() if WHAT in each.values]
+    statements = [each for each in records.values() if "stance" in each.values]
     evidence = state.find({id for each in statements for id in each.refs(WHAT)})
     said = [
         {"id": each.id, "caption": each.text("caption"), "stance": each.text("stance"), "spans": spans(each, evidence)}
