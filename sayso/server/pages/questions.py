@@ -10,6 +10,7 @@ from sayso.queries.answer import Answer
 from sayso.queries.paging import page
 from sayso.queries.parameters import Identifier, Scheme
 from sayso.queries.question import Question, Slot
+from sayso.server.pages.answers import ask
 from sayso.server.pages.asked import Asked
 from sayso.server.pages.found import Found
 from sayso.view import View
@@ -70,7 +71,7 @@ def question(view: View, asked: Asked, name: str) -> Found:
         "short": found.short,
     }
     try:
-        answer = view.ask(name, language, **given)
+        answer = ask(view, name, language, given)
         rows, following = page(found, answer, limit, after)
     except BadArgument as error:
         if not asked.page:
@@ -114,4 +115,4 @@ def asking(view: View, asked: Asked, name: str) -> Asking:
     given = {key: asked.several(key) if slot.several else asked.one(key) for key, slot in found.parameters.items()}
     asked.end()
     chosen: dict[str, Any] = {key: value for key, value in given.items() if value}
-    return Asking(found, chosen, view.ask(name, **chosen))
+    return Asking(found, chosen, ask(view, name, "cypher", chosen))

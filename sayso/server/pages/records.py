@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sayso.errors import BadArgument, UnknownName
+from sayso.errors import UnknownName
 from sayso.graph.quads import to_quads
 from sayso.names import identify
 from sayso.server.pages import passages
 from sayso.server.pages.asked import Asked
 from sayso.server.pages.found import Found
 from sayso.server.pages.render import path_of, words
+from sayso.server.pages.tables import table
 from sayso.view import View
 
 LISTED = """
@@ -20,15 +21,14 @@ WHERE toLower(n.caption) CONTAINS $words AND (n.caption > $caption OR (n.caption
 RETURN n.id AS id, n.caption AS caption ORDER BY caption, id LIMIT $most
 """
 COUNTED = "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS n ORDER BY n DESC, label"
-ASKED = (
-    ("chain", "statement", "Who passed it on"),
-    ("statements", "speaker", "What it says"),
-    ("statements", "about", "What is said about it"),
-    ("conflicts", "about", "Conflicts about it"),
-    ("conflicts", "speaker", "Conflicts it is party to"),
+SECTIONS = (
+    ("What it says", ("said_by",), "/questions/statements", "speaker"),
+    ("What is said about it", ("said_about", "said_of"), "/questions/statements", "about"),
+    ("Whom it is at odds with", ("at_odds",), "/conflicts", "speaker"),
 )
-"""What is asked about a record that fits the parameter: a question, the parameter, and a title."""
+"""What is shown with a record: a title, the queries that find it, and the view that has all of it, by a parameter."""
 ROWS = 12
+CHAIN = "chain"
 NEAR = 60
 """How many neighbours are drawn around a record."""
 
@@ -72,27 +72,30 @@ def record(view: View, asked: Asked, name: str) -> Found:
     data = view.show(id)
     if not asked.page:
         return Found(data, triples=triples)
-    labels = [view.ontology.classes[each].label for each in data["types"]]
-    shown = {"labels": labels, "sections": list(_sections(view, id)), "around": _around(data, view, asked)}
+    shown = {
+        "labels": [view.ontology.classes[each].label for each in data["types"]],
+        "sections": list(_sections(view, asked, id)),
+        "chain": _chain(view, data),
+        "around": _around(data, view, asked),
+    }
     return Found(data, {**shown, **passages.of(view, data)})
 
 
-def _sections(view: View, id: str) -> Any:
-    """What questions say about a record; of those that have rows."""
-    for name, parameter, title in ASKED:
-        try:
-            answer = view.ask(name, **{parameter: id}, **_all_of(view, name))
-        except (BadArgument, UnknownName):
-            continue
-        if answer.rows:
-            rows = answer.to_dicts()
-            yield {"name": name, "parameter": parameter, "title": title, "total": len(rows), "rows": rows[:ROWS]}
+def _sections(view: View, asked: Asked, id: str) -> Iterator[dict[str, Any]]:
+    """What queries find around a record; of those that find something."""
+    for title, names, address, parameter in SECTIONS:
+        found = {row["statement"]: row for name in names for row in table(view, name, id=id, most=ROWS + 1)}
+        if rows := list(found.values()):
+            more = asked.under(address, **{parameter: view.ids.path(id)}) if len(rows) > ROWS else None
+            yield {"title": title, "rows": rows[:ROWS], "more": more}
 
 
-def _all_of(view: View, name: str) -> dict[str, Any]:
-    """Ask for every strength: on the page of a record a tension is of interest, too."""
-    parameters = view.catalogue.question(name).parameters
-    return {"strength": list(view.ontology.terms["strength"])[:2]} if "strength" in parameters else {}
+def _chain(view: View, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who passed a statement on, the publisher first; nobody where it is told without anybody between."""
+    if "stance" not in data["values"]:
+        return []
+    rows = view.ask(CHAIN, statement=data["id"]).to_dicts()
+    return rows if len(rows) > 1 else []
 
 
 def _around(data: Mapping[str, Any], view: View, asked: Asked) -> dict[str, Any]:
@@ -107,7 +110,7 @@ def _around(data: Mapping[str, Any], view: View, asked: Asked) -> dict[str, Any]
         for link, source, target in links[:NEAR]
     ]
     nodes = [
-        {"id": id, "label": name, "href": hrefs[id], "size": 2 - bool(edges and id in near)}
-        for id, name in names.items()
+        {"id": each, "label": name, "href": hrefs[each], "size": 2 if each == data["id"] else 1}
+        for each, name in names.items()
     ]
     return {"nodes": nodes, "edges": edges}

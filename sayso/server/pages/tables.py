@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sayso.graph.store import Parameter
 from sayso.view import View
 
 
-def table(view: View, name: str) -> list[dict[str, Any]]:
+def table(view: View, name: str, **parameters: Parameter) -> list[dict[str, Any]]:
     """The rows of NAME.cypher, each by column."""
-    found = view.cypher(_text(name))
+    found = view.cypher(_text(name), parameters)
     return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
