@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,7 +133,7 @@ def page(chromium: Browser, server: Served, request: pytest.FixtureRequest) -> I
     """A browser's page at the served sample article, in the look that `browser.in_every_look` or a parameter chooses.
     The test fails where the page fetches from elsewhere or its console tells an error."""
     assert until(lambda: server.get("/ready").status == 200)
-    picture = browser.PICTURES / f"{request.node.name}.png"
+    picture = browser.PICTURES / f"{re.sub(r'[^a-zA-Z0-9]+', '-', request.node.name)}.png"
     with browser.opened(
         chromium, f"http://127.0.0.1:{server.port}", getattr(request, "param", "light"), picture
     ) as found:

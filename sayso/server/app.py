@@ -26,7 +26,7 @@ from sayso.server.options import Options
 from sayso.server.pool import Pool
 from sayso.server.replies import problem
 from sayso.server.scratch import Scratch
-from sayso.server.site import Site
+from sayso.server.site import Door, Site
 from sayso.server.sparql import Sparql
 from sayso.server.tokens import Tokens
 
@@ -36,12 +36,12 @@ ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 def workspace(options: Options) -> Starlette:
     """Everything that is served over a workspace."""
     pool, keeper = Pool(options), Keeper(options.folder)
-    cypher = Cypher(pool, options)
+    site, sparql, cypher = Site(pool), Sparql(pool, options), Cypher(pool, options)
     routes = [
-        *_rdf_routes(Sparql(pool, options)),
-        Route("/cypher", cypher.query, methods=ANY),
+        *_rdf_routes(sparql, site.console("sparql", sparql.sparql)),
+        Route("/cypher", site.console("cypher", cypher.query), methods=ANY),
         Route("/db/{database}/query/v2", cypher.query, methods=ANY),
-        *Site(pool).routes(keeper.base),
+        *site.routes(keeper.base),
     ]
     return _application(options, routes, [pool], keeper)
 
@@ -49,11 +49,11 @@ def workspace(options: Options) -> Starlette:
 def scratch(options: Options) -> Starlette:
     """A dataset of its own, read and written."""
     found = Scratch(options)
-    return _application(options, _rdf_routes(found), [found.pool, found.writer])
+    return _application(options, _rdf_routes(found, found.sparql), [found.pool, found.writer])
 
 
-def _rdf_routes(sparql: Sparql) -> list[BaseRoute]:
-    return [Route("/sparql", sparql.sparql, methods=ANY), Route("/graphs", sparql.graphs, methods=ANY)]
+def _rdf_routes(sparql: Sparql, door: Door) -> list[BaseRoute]:
+    return [Route("/sparql", door, methods=ANY), Route("/graphs", sparql.graphs, methods=ANY)]
 
 
 def _application(

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sayso.server.faults import Fault
+from sayso.server.formats import GRAPHS, negotiated
 from sayso.server.pool import Pool
 from sayso.server.protocol import pairs
 from sayso.server.replies import Streamed, unless_gone
@@ -32,6 +34,8 @@ ADDRESSES = {
 }
 """Where each view of `page_tasks.PAGES` is."""
 
+Door = Callable[[Request], Awaitable[Response]]
+
 
 class Site:
     def __init__(self, pool: Pool) -> None:
@@ -43,12 +47,20 @@ class Site:
         files = Mount("/static", StaticFiles(directory=STATIC))
         return [*views, files, Route(f"{urlsplit(base).path}{{name:path}}", self._thing, methods=["GET"])]
 
+    def console(self, name: str, door: Door) -> Door:
+        """A door for programs. To a browser that asks it nothing it shows a page to ask with."""
+
+        async def either(request: Request) -> Response:
+            return await (self._answer(request, name) if _only_looks(request) else door(request))
+
+        return either
+
     async def _thing(self, request: Request) -> Response:
         """A record is no document: where it is described is another address."""
         task = Task("thing", {**request.path_params, "query": request.url.query})
         return Streamed(await unless_gone(request, self._pool.run(task)))
 
-    def _view(self, name: str) -> Callable[[Request], Awaitable[Response]]:
+    def _view(self, name: str) -> Door:
         async def view(request: Request) -> Response:
             return await self._answer(request, name)
 
@@ -64,3 +76,13 @@ class Site:
             "known": request.headers.get("if-none-match", ""),
         }
         return Streamed(await unless_gone(request, self._pool.run(Task("page", task))))
+
+
+def _only_looks(request: Request) -> bool:
+    if request.method not in ("GET", "HEAD") or request.scope["query_string"]:
+        return False
+    try:
+        media, _ = negotiated(request.headers.get("accept", ""), {"text/html": None, **GRAPHS})
+    except Fault:
+        return False
+    return media == "text/html"

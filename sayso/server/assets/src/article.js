@@ -71,4 +71,4 @@ function arrived() {
 }
 
 addEventListener("hashchange", arrived);
-arrived();
+addEventListener("load", arrived); // after the browser has gone to the entry

@@ -6,7 +6,8 @@ import { colours, styles } from "./graph_style.js";
 const holder = document.getElementById("graph");
 const { nodes, edges } = JSON.parse(document.getElementById("graph-data").textContent);
 
-if (nodes.length) start();
+// Names are measured in the font that they are written in, or the drawing is another one before the font is there.
+if (nodes.length) document.fonts.load(`13px ${getComputedStyle(document.body).fontFamily}`, nodes.map((node) => node.label).join("")).finally(start);
 
 function start() {
   const canvas = made("div", "canvas");
