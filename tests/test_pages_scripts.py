@@ -25,7 +25,7 @@ def open_article(page: Page) -> None:
 
 def lit(page: Page) -> list[str]:
     """The statements in the margin that are lit."""
-    return page.locator("[data-statement].lit").evaluate_all("found => found.map(each => each.dataset.statement)")
+    return [str(entry.get_attribute("data-statement")) for entry in page.locator("[data-statement].lit").all()]
 
 
 def statements(span: Locator) -> list[str]:

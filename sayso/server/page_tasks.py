@@ -11,7 +11,18 @@ from sayso.server.desk import WorkspaceDesk
 from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS, negotiated, write_triples
 from sayso.server.out import Out
-from sayso.server.pages import atlas, conflicts, consoles, loads, network, openapi, overview, questions, records, timeline
+from sayso.server.pages import (
+    atlas,
+    conflicts,
+    consoles,
+    loads,
+    network,
+    openapi,
+    overview,
+    questions,
+    records,
+    timeline,
+)
 from sayso.server.pages.asked import Asked
 from sayso.server.pages.found import Found
 from sayso.server.pages.render import HEADERS, path_of, rendered
