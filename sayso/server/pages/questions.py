@@ -40,13 +40,14 @@ def _slot(slot: Slot, ontology: Ontology) -> dict[str, Any]:
     """A parameter or a column: what it takes, and which words or classes where those are given."""
     marker = slot.marker
     choices = list(ontology.terms[marker.name]) if isinstance(marker, Scheme) else list(slot.choices)
-    of = [ontology.classes[name].label for name in marker.of] if isinstance(marker, Identifier) else []
+    classes = marker.of if isinstance(marker, Identifier) else ()
     kind = "id" if isinstance(marker, Identifier) else slot.type.__name__
     default = list(slot.default) if isinstance(slot.default, tuple) else slot.default
     return {
         "name": slot.name,
         "type": kind,
-        "of": of,
+        "classes": list(classes),
+        "of": [ontology.classes[each].label for each in classes],
         "choices": choices,
         "several": slot.several,
         "required": not slot.optional,

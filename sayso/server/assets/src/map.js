@@ -35,7 +35,7 @@ function start() {
   const unit = () => Math.max(seen.width / map.clientWidth, seen.height / map.clientHeight);
 
   function draw() {
-    if (!map.clientWidth) return; // nothing is shown
+    if (!map.clientWidth || !map.clientHeight) return; // nothing is shown
     const scale = unit();
     const taken = [];
     for (const { mark, name, at, size } of places) {
