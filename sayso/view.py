@@ -1,32 +1,21 @@
-"""A view: one state of what was loaded, with the graphs that follow it. Everything that asks is here."""
+"""A view: one state of what was loaded, asked questions, and shown. Everything that needs no graph's own language is
+here."""
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from time import perf_counter
-from types import TracebackType
-from typing import IO, Any, NamedTuple, Self
-
-from rdflib import Dataset
+from typing import IO, Any
 
 from sayso import describe, listing, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
 from sayso.files import LOG, Files
-from sayso.followers import Followers, Following
 from sayso.graph import export
 from sayso.graph.judgements import RECORDED
-from sayso.graph.networkx_store import Graph
-from sayso.graph.oxigraph_store import OxigraphStore
-from sayso.graph.record import Position
-from sayso.graph.sparql import Answer as SparqlAnswer
-from sayso.graph.state import State
-from sayso.graph.store import Limits, Parameter, RunsCypher, RunsSparql, Store, Table
+from sayso.graph.store import Limits, RunsCypher, RunsSparql
 from sayso.graph.uncollected import uncollected
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
@@ -34,8 +23,8 @@ from sayso.queries.answer import Answer, answer, decode
 from sayso.queries.arguments import bound
 from sayso.queries.catalogue import Catalogue
 from sayso.queries.own import named
-from sayso.queries.parameters import Identifier
 from sayso.queries.question import Question, Row
+from sayso.querying import Querying, Tracer
 
 QUESTIONS = "questions"
 """The folder of a workspace's own questions. Its Python is run when they are listed or asked."""
@@ -46,74 +35,12 @@ def questions_of(folder: Path) -> Catalogue:
     return Catalogue(folder / QUESTIONS if (folder / LOG).exists() else None)
 
 
-logger = logging.getLogger(__name__)
-
-
-class Traced(NamedTuple):
-    """One query as it was run."""
-
-    store: str
-    text: str
-    parameters: Mapping[str, Any]
-    seconds: float
-
-
-Tracer = Callable[[Traced], None]
-
-
-class View:
-    """What is known, as of a load and under an identity view. Files are held open only while something is read or
-    written, so that others may too."""
+class View(Querying):
+    """What is known, as of a load and under an identity view."""
 
     def __init__(self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool) -> None:
-        self.files = files
-        self.folder = files.folder
-        self.ontology = ontology
-        self.ids = files.ids
-        self.log = files.log
-        self._tracer = tracer
-        self._followers = Followers(files.place, files, ontology, outside=outside)
+        super().__init__(files, ontology, tracer, outside=outside)
         self.catalogue = questions_of(files.folder)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._followers.close()
-        self.files.close()
-
-    def reading(self) -> AbstractContextManager[State]:
-        """The state, for a script that wants records."""
-        return self.files.reading()
-
-    @property
-    def stores(self) -> Mapping[str, Store]:
-        """Every graph that follows, by name."""
-        return self._followers.stores
-
-    @property
-    def position(self) -> Position:
-        """Where the embedded Cypher store stands: what is asked is answered as of its load."""
-        found = self._followers.current(self._followers.cypher).position()
-        assert found
-        return found
-
-    def standing(self) -> tuple[Following, ...]:
-        """Where each store stands."""
-        with self.reading() as state:
-            return self._followers.standing(state)
-
-    def is_settled(self) -> bool:
-        """Whether the state and the embedded Cypher store hold the same; they may not while both are brought up."""
-        with self.reading() as state:
-            return state.position == self.position
-
-    # asking
 
     @uncollected()
     def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:
@@ -169,10 +96,6 @@ class View:
         with named(asked, ".rq"):
             return decode(asked, self._sparql(text, store, Limits()))
 
-    @property
-    def _reference(self) -> Graph:
-        return self._followers.current(self._followers.reference).graph
-
     def identify(self, name: str) -> str:
         """The id that a handle, a path or an id stands for, or that represents it; see `names.identify`."""
         with self.files.reading() as state:
@@ -226,75 +149,6 @@ class View:
         """Proposed statements that wait for a review: there is none, or they have changed since."""
         with self.files.reading() as state:
             return listing.waiting(state)
-
-    def cypher(
-        self,
-        text: str,
-        parameters: Mapping[str, Parameter] | None = None,
-        *,
-        seconds: float | None = None,
-        rows: int | None = None,
-        store: str = "kglite",
-    ) -> Table:
-        """Run a reading Cypher query. Raises BadQuery or QueryTimeout."""
-        return self._cypher(text, parameters or {}, store, Limits(seconds, rows))
-
-    def sparql(
-        self,
-        text: str,
-        parameters: Mapping[str, Parameter] | None = None,
-        *,
-        seconds: float | None = None,
-        store: str = "oxigraph",
-    ) -> SparqlAnswer:
-        """Run a SPARQL query over the union of all graphs. A parameter stands in `VALUES ?x { $x }`; a value that is an
-        id of this workspace or a term of the ontology becomes an IRI. Raises BadQuery or QueryTimeout."""
-        values = parameters or {}
-        iris = (self.ids.base, *self.ontology.namespaces)
-        markers = {n: Identifier() for n, v in values.items() if isinstance(v, str) and v.startswith(iris)}
-        return self._sparql(bind.sparql(text, values, markers, self.ontology), store, Limits(seconds))
-
-    def _cypher(self, text: str, values: Mapping[str, Any], name: str, limits: Limits) -> Table:
-        (found,) = self._followers.named(name)
-        if not isinstance(found, RunsCypher):
-            raise BadArgument(f"{name} does not run Cypher")
-        self._followers.current(found)
-        started = perf_counter()
-        table = found.cypher(text, values, limits)
-        self._trace(name, text, values, started)
-        return table
-
-    def _sparql(self, text: str, name: str, limits: Limits) -> SparqlAnswer:
-        (found,) = self._followers.named(name)
-        if not isinstance(found, RunsSparql):
-            raise BadArgument(f"{name} does not run SPARQL")
-        self._followers.current(found)
-        started = perf_counter()
-        answered = found.sparql(text, limits)
-        self._trace(name, text, {}, started)
-        return answered
-
-    def _trace(self, name: str, text: str, values: Mapping[str, Any], started: float) -> None:
-        seconds = perf_counter() - started
-        logger.debug("%s, %.1f ms: %s %s", name, seconds * 1000, text.strip(), dict(values) or "")
-        if self._tracer:
-            self._tracer(Traced(name, text, values, seconds))
-
-    # giving away
-
-    def graph(self) -> Graph:
-        """The networkx `MultiDiGraph`, a copy to do with as one likes. See `NetworkxStore` for its attributes."""
-        return self._reference.copy()
-
-    def rdf(self) -> Dataset:
-        """A read-only rdflib Dataset over Oxigraph, as it is now; its default graph is the union of all."""
-        from oxrdflib import OxigraphStore as OxrdflibStore
-
-        return Dataset(OxrdflibStore(store=self.quads().reader), default_union=True)
-
-    def quads(self) -> OxigraphStore:
-        """The embedded RDF store, for its `reader`."""
-        return self._followers.current(self._followers.rdf)
 
     def export(self, out: IO[bytes], format: str) -> None:
         """Write the state as jsonl, records, nquads or trig."""

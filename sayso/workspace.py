@@ -20,8 +20,9 @@ from sayso.judging import Judging, Loaded, loaded
 from sayso.loaders.admit import Admission
 from sayso.moments import load_as_of
 from sayso.ontology.read import read as read_ontology
+from sayso.querying import Tracer
 from sayso.settings import Settings
-from sayso.view import Tracer, View
+from sayso.view import View
 from sayso.views import place_of
 
 

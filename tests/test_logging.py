@@ -51,7 +51,7 @@ def test_queries(words: list[str], own: Commands) -> None:
     plain = own.run("ask", "weapons")
     result = told(own, *words)
     assert result.stdout == plain
-    assert result.stderr.count("sayso.view: kglite, ") == 1
+    assert result.stderr.count("sayso.querying: kglite, ") == 1
     assert "MATCH" in result.stderr
     assert "MATCH" not in told(own, "ask", "weapons", "-v").stderr
 

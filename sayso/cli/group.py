@@ -20,7 +20,8 @@ from sayso.cli.verbosity import listening, with_verbosity
 from sayso.errors import BadArgument, Problems, SaysoError
 from sayso.graph.ids import Ids
 from sayso.queries.answer import Answer
-from sayso.view import Traced, View
+from sayso.querying import Traced
+from sayso.view import View
 from sayso.workspace import Workspace
 
 Command = Callable[..., None]
