@@ -1,7 +1,8 @@
 // Who stands how to whom: records as nodes, what is between them as directed, signed edges.
 import cytoscape from "cytoscape";
 import { buttons, moving } from "./keys.js";
-import { colours, styles } from "./graph_style.js";
+import { FORCES, placed } from "./graph_layout.js";
+import { colours, columns, fontSize, styles } from "./graph_style.js";
 
 const holder = document.getElementById("graph");
 const { nodes, edges } = JSON.parse(document.getElementById("graph-data").textContent);
@@ -17,16 +18,18 @@ function start() {
   holder.removeAttribute("role");
   holder.append(canvas, told);
   forestall();
+  const { elements, arrange } = placed(nodes, edges, columns(canvas.clientWidth).aside);
   const graph = cytoscape({
     container: canvas,
-    elements: elements(),
-    style: styles(colours()),
-    layout: { name: "preset" },
+    elements,
+    style: styles(colours(), columns(canvas.clientWidth)),
+    layout: { name: "preset", fit: true, padding: 24 },
     minZoom: 0.15,
     maxZoom: 4,
     boxSelectionEnabled: false,
   });
-  arrange(graph);
+  if (arrange) graph.layout(FORCES).run();
+  legible(graph);
   const acts = {
     zoom: (factor) => graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } }),
     fit: () => graph.fit(undefined, 24),
@@ -34,8 +37,17 @@ function start() {
   buttons(canvas, acts);
   pointed(graph, canvas, told);
   chosen(graph, canvas, told, acts);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(styles(colours())));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    graph.style(styles(colours(), columns(canvas.clientWidth)));
+    legible(graph);
+  });
+  graph.on("zoom", () => legible(graph));
   new ResizeObserver(() => graph.resize()).observe(canvas);
+}
+
+/** Names are written larger where all is seen from afar, but for those in columns, which have no room. */
+function legible(graph) {
+  graph.style().selector("node[!listed]").style("font-size", fontSize(graph.zoom())).update();
 }
 
 /** Cytoscape would write a style sheet into the page, which its policy forbids; ours says the same. */
@@ -43,38 +55,6 @@ function forestall() {
   const instead = made("meta");
   instead.id = "__________cytoscape_stylesheet";
   document.head.append(instead);
-}
-
-/** The elements in a fixed order, on a circle, with those of most edges beside each other. */
-function elements() {
-  const degree = new Map(nodes.map((node) => [node.id, 0]));
-  for (const { source, target } of edges) for (const end of [source, target]) degree.set(end, degree.get(end) + 1);
-  const order = [...nodes].sort((a, b) => degree.get(b.id) - degree.get(a.id) || (a.id < b.id ? -1 : 1));
-  const around = 40 + 14 * order.length;
-  const placed = order.map((node, at) => ({
-    group: "nodes",
-    data: { ...node, size: node.size ?? 1 + Math.log2(1 + degree.get(node.id)) / 2 },
-    position: { x: around * Math.cos((2 * Math.PI * at) / order.length), y: around * Math.sin((2 * Math.PI * at) / order.length) },
-  }));
-  return [...placed, ...edges.map((edge, at) => ({ group: "edges", data: { weight: 1, ...edge, id: edge.id ?? `edge ${at}` } }))];
-}
-
-/** From fixed places by forces without chance, so that the same records are always drawn alike. */
-function arrange(graph) {
-  graph
-    .layout({
-      name: "cose",
-      randomize: false,
-      animate: false,
-      fit: true,
-      padding: 24,
-      nodeDimensionsIncludeLabels: true,
-      idealEdgeLength: () => 90,
-      nodeRepulsion: () => 9000,
-      componentSpacing: 60,
-      numIter: 1500,
-    })
-    .run();
 }
 
 function pointed(graph, canvas, told) {
@@ -119,10 +99,10 @@ function mark(graph, element, told) {
 }
 
 function said(element) {
-  const { label, weight } = element.data();
-  if (element.isNode()) return label;
+  const { name, label, weight } = element.data();
+  if (element.isNode()) return name ?? label;
   const times = weight > 1 ? `, ${weight} times` : "";
-  return `${element.source().data("label")} ${label} ${element.target().data("label")}${times}`;
+  return `${said(element.source())} ${label} ${said(element.target())}${times}`;
 }
 
 function go(element, elsewhere) {

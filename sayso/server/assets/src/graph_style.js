@@ -7,8 +7,14 @@ export function colours() {
   return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
+/** How far from the middle columns of names are, and how wide, where a drawing has some width. */
+export const columns = (width) => (width < 600 ? { aside: 60, wide: 130 } : { aside: 190, wide: 340 });
+
+/** How large names are written at a zoom, so that they are read on a small screen, too. */
+export const fontSize = (zoom) => Math.min(Math.max(13, 10.5 / zoom), 26);
+
 /** Positive and negative differ in colour, in dashes and in the end of the arrow. */
-export function styles({ ink, soft, card, positive, negative, accent }) {
+export function styles({ ink, soft, card, positive, negative, accent }, { wide }) {
   const sans = getComputedStyle(document.body).fontFamily;
   return [
     {
@@ -50,6 +56,10 @@ export function styles({ ink, soft, card, positive, negative, accent }) {
       },
     },
     { selector: "edge[sign = 0]", style: { label: "data(label)" } },
+    { selector: ".left, .right", style: { "text-wrap": "ellipsis", "text-max-width": wide, "text-valign": "center", "text-margin-y": 0 } },
+    { selector: ".left", style: { "text-halign": "left", "text-margin-x": -5 } },
+    { selector: ".right", style: { "text-halign": "right", "text-margin-x": 5 } },
+    { selector: "edge.listed", style: { label: "", "curve-style": "straight" } },
     signed(1, positive, { "target-arrow-shape": "triangle" }),
     signed(-1, negative, { "target-arrow-shape": "tee", "line-style": "dashed", "line-dash-pattern": [7, 4] }),
     { selector: "node.beside", style: { "background-color": accent } },
