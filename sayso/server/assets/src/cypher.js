@@ -44,12 +44,17 @@ async function show(response) {
   const { data, queryPlan, notifications = [] } = found;
   const problems = notifications.map(({ title, description, position }) => ({ ...position, message: `${title}: ${description}`, severity: "warning" }));
   const warned = problems.length ? [element("ul", { class: "warnings", "aria-label": "Warnings" }, ...problems.map(warning))] : [];
-  if (queryPlan) return { elements: [...warned, element("ol", { class: "plan", "aria-label": "Plan" }, step(queryPlan))], rows: null, problems };
+  if (queryPlan) return { elements: [...warned, plan(queryPlan)], rows: null, problems };
   const table = rows(data.fields, data.values, { cell, plain: (value) => (value === null ? "" : text(value)) });
   return { elements: [...warned, ...table], rows: data.values.length, problems };
 }
 
 const warning = ({ line, column, message }) => element("li", {}, element("b", {}, `Line ${line}, column ${column}`), ` ${message}`);
+
+function plan(whole) {
+  if (!whole.operatorType) return element("p", {}, "The store tells no plan.");
+  return element("ol", { class: "plan", "aria-label": "Plan" }, step(whole));
+}
 
 /** A step of a plan with those that it is made from. */
 function step({ operatorType, arguments: more, children }) {
