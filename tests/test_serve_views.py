@@ -207,7 +207,9 @@ def test_views_answer_while_a_load_runs(own_sample: Workspace) -> None:
 def test_the_description_is_sound_and_what_it_says_is_so(server: Served) -> None:
     document = server.get("/openapi.json").json
     paths = {path: each["get"] for path, each in document["paths"].items()}
-    assert {f"/questions/{name}" for name in built_in()} | set(VIEWS) | {"/records/{id}"} == set(paths)
+    assert {f"/questions/{name}" for name in built_in()} | set(VIEWS) | {"/records/{id}", "/passages/{id}"} == set(
+        paths
+    )
     for path, each in paths.items():
         needed = GIVEN.get(path.rpartition("/")[2], {})
         got = server.get(path.replace("{id}", "halted"), **needed)

@@ -1,6 +1,18 @@
 """The command line: the verbs of `Workspace`, and how their answers are printed. It holds no logic of its own."""
 
-from sayso.cli import asking, following, judging, listing, loading, ontology, querying, serving, tokens
+from sayso.cli import asking, assisting, following, judging, listing, loading, ontology, querying, serving, tokens
 from sayso.cli.group import main
 
-__all__ = ["asking", "following", "judging", "listing", "loading", "main", "ontology", "querying", "serving", "tokens"]
+__all__ = [
+    "asking",
+    "assisting",
+    "following",
+    "judging",
+    "listing",
+    "loading",
+    "main",
+    "ontology",
+    "querying",
+    "serving",
+    "tokens",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +23,28 @@ def in_bytes(context: click.Context, parameter: click.Parameter, value: int) -> 
     return value << 20
 
 
+def limits(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what a query may cost."""
+    for option in reversed(_LIMITS):
+        command = option(command)
+    return command
+
+
+_LIMITS = (
+    click.option("--seconds", default=30.0, show_default=True, type=click.FloatRange(0.01), help="A query may run."),
+    click.option(
+        "--memory",
+        default=4096,
+        show_default=True,
+        type=click.IntRange(256),
+        callback=in_bytes,
+        help="MiB it may add.",
+    ),
+    click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Queries at once."),
+    click.option("--queue", default=32, show_default=True, type=click.IntRange(0), help="How many more may wait."),
+)
+
+
 @main.command()
 @folder_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -32,18 +54,8 @@ def in_bytes(context: click.Context, parameter: click.Parameter, value: int) -> 
 @click.option("--tokens", type=click.Path(path_type=Path), help="The file of tokens, if not the workspace's own.")
 @click.option("--audit", type=click.Path(path_type=Path, dir_okay=False), help="Write a line for each request here.")
 @click.option("--insecure", is_flag=True, help="Listen for other machines though there are no tokens.")
-@click.option("--seconds", default=30.0, show_default=True, type=click.FloatRange(0.01), help="A query may run.")
-@click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="Rows it may give.")
-@click.option(
-    "--memory",
-    default=4096,
-    show_default=True,
-    type=click.IntRange(256),
-    callback=in_bytes,
-    help="MiB it may add.",
-)
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Queries at once.")
-@click.option("--queue", default=32, show_default=True, type=click.IntRange(0), help="How many more may wait.")
+@limits
+@click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="Rows a query may give.")
 @click.option(
     "--body",
     default=1,

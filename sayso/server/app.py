@@ -104,7 +104,7 @@ def _running(
                 stack.push_async_callback(pool.stop)
                 await pool.start()
             if keeper:
-                stack.push_async_callback(_cancelled, asyncio.create_task(keeper.keep()))
+                stack.push_async_callback(cancelled, asyncio.create_task(keeper.keep()))
             yield
 
     return running
@@ -128,7 +128,7 @@ def _layers(options: Options, audit: Audit) -> list[Middleware]:
     ]
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
+async def cancelled(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

@@ -19,7 +19,7 @@ from sayso.graph.ids import content_hash
 
 DOORS = (
     *("/", "/sparql", "/graphs", "/cypher", "/db", "/health", "/ready", "/metrics", "/openapi.json", "/static"),
-    *("/questions", "/conflicts", "/records", "/views", "/timeline", "/map", "/graph"),
+    *("/questions", "/conflicts", "/records", "/passages", "/views", "/timeline", "/map", "/graph"),
 )
 """What requests are counted by; other addresses are counted together, since anybody can make some up."""
 

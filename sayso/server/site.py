@@ -26,6 +26,7 @@ ADDRESSES = {
     "/conflicts": "conflicts",
     "/records": "records",
     "/records/{name:path}": "record",
+    "/passages/{name:path}": "passage",
     "/views": "views",
     "/timeline": "timeline",
     "/map": "map",

@@ -71,6 +71,8 @@ def _paths(view: View, questions: Mapping[str, Question]) -> Iterator[tuple[str,
     path = {"name": "id", "in": "path", "required": True, "schema": STRING, "description": "An id, a path or a handle."}
     record = _object("id", "types", "values", "members", "judgements", "refers", "referred", "relations")
     yield "/records/{id}", _get("One record, with what it refers to and what refers to it", [path], record)
+    words = _object("id", "caption", "document", "quotes")
+    yield "/passages/{id}", _get("A statement's words, and what is around them", [path], words)
     yield "/views", _get("What can be looked at: loads, and identity views", [], _object("identity", "loads"))
 
 

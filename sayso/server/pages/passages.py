@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from sayso.errors import BadArgument
 from sayso.graph.export import spans
+from sayso.graph.record import Record
 from sayso.graph.state import State
+from sayso.names import identify
+from sayso.server.pages.asked import Asked
+from sayso.server.pages.found import Found
 from sayso.view import View
 
 AROUND = 320
@@ -40,9 +45,9 @@ def of(view: View, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _document(view: View, data: Mapping[str, Any]) -> dict[str, Any]:
-    text = (view.log.archived(data["values"]["sha256"][0]) or b"").decode()
     with view.reading() as state:
         found = _said(state, data["id"])
+        text = _text(view, state.find([data["id"]])[data["id"]])
     words = [Words(span["start"], span["end"], each["id"]) for each in found for span in each["spans"]]
     return {"paragraphs": list(_paragraphs(pieces(text, words))), "said": found}
 
@@ -60,16 +65,40 @@ def _said(state: State, document: str) -> list[dict[str, Any]]:
     return sorted(said, key=lambda each: ([span["start"] or 0 for span in each["spans"]], each["id"]))
 
 
+def passage(view: View, asked: Asked, name: str) -> Found:
+    """A statement's words where they stand: each quotation with its offsets and what is around it."""
+    asked.end()
+    with view.reading() as state:
+        id = identify(name, state, view.ids)
+        found = state.find([id])[id]
+        if WHAT not in found.values:
+            raise BadArgument(f"{name!r} is no statement, and has no words")
+        near = state.find([*found.refs("document"), *found.refs(WHAT)])
+    text = _text(view, near[found.refs("document")[0]])
+    quotes = [
+        {**each, "before": text[max(each["start"] - AROUND, 0) : each["start"]], "after": text[each["end"] :][:AROUND]}
+        if text and each["start"] is not None
+        else each
+        for each in spans(found, near)
+    ]
+    data = {"id": id, "caption": found.text("caption"), "document": found.refs("document")[0], "quotes": quotes}
+    return Found(data)
+
+
 def _statement(view: View, data: Mapping[str, Any]) -> dict[str, Any]:
     document = data["values"]["document"][0]["ref"]
     with view.reading() as state:
         found = state.find([data["id"], document, *(value["ref"] for value in data["values"][WHAT])])
-        at = [
-            Words(s["start"], s["end"], data["id"]) for s in spans(found[data["id"]], found) if s["start"] is not None
-        ]
-    sha256 = found[document].text("sha256") if document in found else None
-    text = ((sha256 and view.log.archived(sha256)) or b"").decode()
+    evidence = spans(found[data["id"]], found)
+    at = [Words(each["start"], each["end"], data["id"]) for each in evidence if each["start"] is not None]
+    text = _text(view, found[document])
     return {"passages": list(_passages(text, sorted(at))) if text else []}
+
+
+def _text(view: View, document: Record) -> str:
+    """The archived text of a document; none where it has none."""
+    sha256 = document.text("sha256")
+    return ((sha256 and view.log.archived(sha256)) or b"").decode()
 
 
 def _passages(text: str, words: Sequence[Words]) -> Iterator[list[Piece]]:
