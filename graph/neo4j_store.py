@@ -110,9 +110,21 @@ class Neo4jStore:
         def work(transaction: neo4j.ManagedTransaction) -> Table:
             result = transaction.run(literal(text), dict(parameters))
             rows: list[Any] = [tuple(native(value) for value in row.values()) for row in islice(result, limits.rows)]
-            return Table(tuple(result.keys()), rows)
+            columns = tuple(result.keys())
+            plan = None if rows else result.consume().plan
+            return Table(("plan",), [(_steps(plan),)]) if plan else Table(columns, rows)
 
         return self._connection.read(work, limits.seconds)
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _steps(plan: Mapping[str, Any]) -> Any:
+    """A plan in the shape of Neo4j's Query API."""
+    found = {
+        "operatorType": plan["operatorType"],
+        "arguments": plan.get("args", {}),
+        "identifiers": plan["identifiers"],
+    }
+    return {**found, "children": [_steps(child) for child in plan.get("children", [])]}

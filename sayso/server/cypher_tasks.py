@@ -67,9 +67,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _plan(table: Table) -> dict[str, Any]:
-    """The steps of a plan, each the only child of the next, as Neo4j nests its operators."""
-    plan: dict[str, Any] = {}
+def _plan(table: Table) -> Any:
+    """A plan as the Query API has it: Neo4j's own, or the steps of the embedded graph, each the only child of the
+    next."""
+    plan: Any = {}
+    match table.rows:
+        case [(dict() as plan,)]:
+            return plan
     for row in table.rows:
         step = dict(zip(table.columns, row, strict=True))
         arguments = {name: value for name, value in step.items() if name not in ("step", "operation")}
