@@ -98,7 +98,8 @@ def serve(
             at = "http://{}:{}/".format(*address.getsockname()[:2])
             what = "a scratch dataset" if scratch else str(folder)
             served = (app.scratch if scratch else app.workspace)(options)
-            run(served, address, lambda: click.echo(f"{at}: serving {what}; stop it with Ctrl-C", err=True))
+            told = f"{at}: serving {what}; stop it with Ctrl-C"
+            run(served, address, options.sending, lambda: click.echo(told, err=True))
 
 
 def _prepare(folder: Path, where: Path, files: Sequence[Path], *, scratch: bool) -> None:

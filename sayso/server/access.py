@@ -31,15 +31,22 @@ class Guarded:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] not in OPEN:
+        if scope["type"] == "http":
             request = Request(scope)
             try:
-                self._refuse_others(request)
-                token = self._bearer(request.headers.get("authorization", ""))
+                self._let_in(request)
             except Fault as fault:
                 return await problem(request, fault)(scope, receive, send)
-            note(request, who=token.name if token else "", scope=token.scope if token else "write")
         return await self._app(scope, receive, send)
+
+    def _let_in(self, request: Request) -> None:
+        """Note whose request it is. Raises Fault for one that may not pass."""
+        if {"content-length", "transfer-encoding"} <= set(request.headers):  # a proxy may see two requests in it
+            raise Fault(400, "a body has one length: send Content-Length or Transfer-Encoding", {"Connection": "close"})
+        if request.scope["path"] not in OPEN:
+            self._refuse_others(request)
+            token = self._bearer(request.headers.get("authorization", ""))
+            note(request, who=token.name if token else "", scope=token.scope if token else "write")
 
     def _refuse_others(self, request: Request) -> None:
         """Raise Fault 403 for what a page of another site sends."""

@@ -6,10 +6,11 @@ import asyncio
 import json
 import logging
 import pickle
+import signal
 import sys
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 from sayso.server import frames
@@ -68,6 +69,8 @@ class Worker:
         try:
             return await frames.receive(self._process.stdout)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if await self._process.wait() == -signal.SIGSEGV:  # its stack is full
+                raise Fault(400, "the query nests or chains more than the engine can follow") from error
             told = "the query process ended without an answer: it used too much memory, or the engine broke"
             raise Fault(500, told) from error
 
@@ -95,7 +98,7 @@ class Reply:
     async def body(self) -> AsyncIterator[bytes]:
         """The rest of the answer. Raises Fault where it breaks off."""
         while self._worker:
-            async with self._pool.in_time(self._until):
+            async with self.in_time():
                 frame = await self._worker.receive()
             if frame.kind is Kind.DATA:
                 yield frame.content
@@ -106,6 +109,10 @@ class Reply:
             if frame.kind is Kind.FAULT:
                 raise Fault(**said)
             self.rows = said["rows"]
+
+    def in_time(self) -> AbstractAsyncContextManager[None]:
+        """Ends with 504 what is not done when the time of the query is up."""
+        return self._pool.in_time(self._until)
 
     async def close(self) -> None:
         """Let go: what is not read to its end is killed."""

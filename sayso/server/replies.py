@@ -44,7 +44,8 @@ class Streamed(Response):
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             async for content in self._reply.body():
                 if scope["method"] != "HEAD":
-                    await send({"type": "http.response.body", "body": content, "more_body": True})
+                    async with self._reply.in_time():  # a client that takes it slowly has its worker for no longer
+                        await send({"type": "http.response.body", "body": content, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
             note(Request(scope), rows=self._reply.rows)
         except Fault as fault:
@@ -61,12 +62,13 @@ def problem(request: Request, fault: Fault) -> Response:
     if fault.status == 503:
         fault.headers.setdefault("Retry-After", "1")
     content = {"title": status.phrase, "status": fault.status, "detail": fault.detail}
+    headers = {**fault.headers, "Vary": "Accept"}
     if _for_a_person(request):
         asked = Asked(request.url.path, [], page=True)
         page = rendered("problem", **content, asked=asked, name="problem", load=None)
-        return Response(page, fault.status, {**fault.headers, **HEADERS}, media_type="text/html")
+        return Response(page, fault.status, {**headers, **HEADERS}, media_type="text/html")
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    return Response(text, fault.status, fault.headers, media_type="application/problem+json")
+    return Response(text, fault.status, headers, media_type="application/problem+json")
 
 
 def _for_a_person(request: Request) -> bool:

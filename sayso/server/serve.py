@@ -10,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from sayso.errors import BadArgument
+from sayso.server.connection import Connection
 
 STOPPING = 10
 """How many seconds requests have, once the server is told to stop, before they are cut off."""
@@ -37,17 +38,20 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def run(app: Starlette, address: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM. `ready` is called when requests are answered."""
+def run(app: Starlette, address: socket.socket, patience: float, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM. A client may keep a connection waiting for `patience` seconds. `ready` is called
+    when requests are answered."""
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        headers=[("X-Content-Type-Options", "nosniff")],
+        timeout_keep_alive=max(1, round(patience)),
         timeout_graceful_shutdown=STOPPING,
         h11_max_incomplete_event_size=1 << 16,
-        http="h11",
+        http=Connection,
         ws="none",
         lifespan="on",
     )
