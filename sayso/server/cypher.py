@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
@@ -34,6 +35,8 @@ OTHER = "Neo.ClientError.Request.Invalid"
 READ = {"statement", "parameters"}
 PASSED_OVER = {"includeCounters", "accessMode", "bookmarks", "maxExecutionTime", "impersonatedUser"}
 """What clients send that makes no difference here."""
+DEEPEST = 64
+"""So many lists and objects may lie in each other."""
 
 
 class Cypher:
@@ -68,7 +71,8 @@ class Cypher:
         if media_type(request.headers) not in (PLAIN, TYPED, f"{TYPED}.v1.0"):
             raise Fault(415, f"send {PLAIN}")
         try:
-            asked = json.loads(text_of(await body(request, self._options.body, self._options.sending)))
+            content = text_of(await body(request, self._options.body, self._options.sending))
+            asked = json.loads(content, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
             raise Fault(400, f"the body is no JSON: {error}") from error
         if not isinstance(asked, dict) or not isinstance(asked.get("statement"), str):
@@ -77,9 +81,32 @@ class Cypher:
             raise Fault(400, f"the body has {', '.join(sorted(unknown))}; send {' and '.join(sorted(READ))}")
         if not isinstance(asked.get("parameters"), dict | None):
             raise Fault(400, '"parameters" is no object')
+        if _depth(asked) > DEEPEST:
+            raise Fault(400, f"the body has values in values, more than {DEEPEST} deep")
         return asked
 
     def _refusal(self, request: Request, fault: Fault) -> Response:
         note(request, refused=fault.detail)
         error = {"code": CODES.get(fault.status, OTHER), "message": fault.detail}
         return JSONResponse({"errors": [error]}, fault.status, fault.headers)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _depth(value: object) -> int:
+    """How many lists and objects lie in each other."""
+    depth, level = 0, [value]
+    while level := [each for one in level for each in _members(one)]:
+        depth += 1
+    return depth
+
+
+def _members(value: object) -> Iterable[object]:
+    match value:
+        case dict():
+            return value.values()
+        case list():
+            return value
+    return ()

@@ -37,9 +37,12 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (WorkspaceBusy, 503),
     (StoreUnavailable, 502),
     (BadQuestion, 500),
+    (RecursionError, 400),
 )
-"""Errors of sayso, the more special first."""
+"""Errors of sayso, the more special first; and what is nested deeper than Python follows."""
 
 
 def status_of(error: Exception) -> int:
+    if isinstance(error, Fault):
+        return error.status
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)

@@ -39,10 +39,15 @@ GRAPHS: Mapping[str, ox.RdfFormat] = {
     "text/turtle": Rdf.TURTLE,
 }
 """What a CONSTRUCT, a DESCRIBE or a graph can be answered in, the most wanted last."""
+ACCEPTED = 4096
+"""How long an Accept header may be: it is compared with every format."""
 
 
 def negotiated(accept: str, formats: Mapping[str, Format]) -> tuple[str, Format]:
-    """The best format for an Accept header, with its media type. Raises Fault 406, which names what there is."""
+    """The best format for an Accept header, with its media type. Raises Fault: 406, which names what there is, or
+    400."""
+    if len(accept) > ACCEPTED:
+        raise Fault(400, f"an Accept header of more than {ACCEPTED:,} characters")
     try:
         found = mimeparse.best_match(list(formats), accept or "*/*")
     except (mimeparse.MimeTypeParseException, ValueError) as error:

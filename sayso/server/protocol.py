@@ -66,6 +66,9 @@ def media_type(headers: Headers) -> str:
 async def body(request: Request, most: int, seconds: float) -> bytes:
     """The whole body. Raises Fault: 413 where it is longer than `most` bytes, 408 where it takes longer than that."""
     content, length = bytearray(), 0
+    too_long = Fault(413, f"a body of more than {most:,} bytes", {"Connection": "close"})
+    if int(request.headers.get("content-length", 0)) > most + PASSED_OVER:
+        raise too_long
     try:
         async with asyncio.timeout(seconds):
             async for chunk in request.stream():
@@ -79,7 +82,7 @@ async def body(request: Request, most: int, seconds: float) -> bytes:
     except ClientDisconnect as error:
         raise Fault(400, "the body broke off") from error
     if length > most:
-        raise Fault(413, f"a body of more than {most:,} bytes", {"Connection": "close"})
+        raise too_long
     return bytes(content)
 
 

@@ -60,9 +60,8 @@ def _do(desk: Desk, task: Task, answers: IO[bytes]) -> None:
     try:
         TASKS[task.name](desk, out, **task.arguments)
         out.end()
-    except (SaysoError, Fault) as error:
-        status = error.status if isinstance(error, Fault) else status_of(error)
-        _send(answers, Kind.FAULT, json.dumps({"status": status, "detail": str(error)}).encode())
+    except (SaysoError, Fault, RecursionError) as error:
+        _send(answers, Kind.FAULT, json.dumps({"status": status_of(error), "detail": str(error)}).encode())
 
 
 def _send(answers: IO[bytes], kind: Kind, content: bytes) -> None:
