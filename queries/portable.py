@@ -19,13 +19,15 @@ class Notice(NamedTuple):
 
 
 _ELSEWHERE = "compute it from the rows"
+MOST = 100
+"""How many notices a text gets: the first."""
 _NOT_PORTABLE: tuple[tuple[str, str, str], ...] = (
     (r"\bCOLLECT\s*\{", "COLLECT { … }", "a pattern comprehension, or CALL (x) { … RETURN collect(…) AS list }"),
-    (r":\s*`?\w+`?\s*[&|]\s*!?\s*`?\w+`?\s*\)", "a label expression", "WHERE x:A OR x:B"),
-    (r"\([^()]*\bWHERE\b[^()]*\)\s*(?=[-<\n]|RETURN|WITH|$)", "WHERE inside a pattern", "WHERE after it"),
-    (r"->\s*\{|\)\s*\{\s*\d*\s*,", "a quantified path", "-[:TYPE*1..4]->"),
+    (r":\s*+`?\w++`?\s*+[&|]\s*+!?\s*+`?\w++`?\s*+\)", "a label expression", "WHERE x:A OR x:B"),
+    (r"\((?=[^()]*\bWHERE\b)[^()]*+\)\s*(?=[-<\n]|RETURN|WITH|$)", "WHERE inside a pattern", "WHERE after it"),
+    (r"->\s*+\{|\)\s*+\{\s*+\d*+\s*+,", "a quantified path", "-[:TYPE*1..4]->"),
     (r"\bSHORTEST\s+\d", "SHORTEST", "shortestPath((a)-[*..6]-(b))"),
-    (r"\[[^\]]*\*\s*(?:\d+\s*\.\.\s*)?\]", "a path of any length", "a longest length, such as *0..30"),
+    (r"\[[^\[\]]*\*\s*+(?:\d++\s*+\.\.\s*+)?\]", "a path of any length", "a longest length, such as *0..30"),
     (
         r"\b(?:percentileCont|percentileDisc|point\.\w+|vector\.[\w.]+|isEmpty|nullIf|normalize|timestamp)\s*\(",
         "a function that only one of them has, or has otherwise",
@@ -41,18 +43,12 @@ _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), what, instead) for patter
 
 
 def notices(text: str) -> list[Notice]:
-    """Every place, in the order of the text. Strings and comments are no code."""
+    """The places, in the order of the text. Strings and comments are no code."""
     code = "".join(
         _blank(token.text) if token.kind in ("string", "comment") else token.text for token in tokens(text, "cypher")
     )
-    return sorted(
-        (
-            _notice(text, match.start(), what, instead)
-            for pattern, what, instead in _PATTERNS
-            for match in pattern.finditer(code)
-        ),
-        key=lambda notice: notice.offset,
-    )
+    found = ((match.start(), what, instead) for pattern, what, instead in _PATTERNS for match in pattern.finditer(code))
+    return [_notice(text, *each) for each in sorted(found)[:MOST]]
 
 
 def _blank(text: str) -> str:
