@@ -94,6 +94,19 @@ def until(found: Callable[[], bool]) -> bool:
     return found()
 
 
+def workers_of(server: Served) -> set[int]:
+    """The processes that do its tasks; another keeps the graphs up."""
+    pid = server.process.pid
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(each) for each in started if "worker" in Path(f"/proc/{each}/cmdline").read_text()}
+
+
+def at_work(server: Served) -> list[int]:
+    """The workers that are running, not waiting."""
+    states = ((pid, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]) for pid in workers_of(server))
+    return [pid for pid, state in states if state == "R"]
+
+
 def ready(server: Served) -> Served:
     """A server whose graphs are up."""
     assert until(lambda: server.get("/ready").status == 200)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.commands import failed
-from tests.serving import SLOW, Got, Served, served, until
+from tests.serving import SLOW, Got, Served, at_work, served, until, workers_of
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -36,19 +36,6 @@ def guarded(loaded_sample: Path) -> Iterator[Served]:
 
 def works(server: Served) -> bool:
     return server.query(ASK).content == b'{"head":{},"boolean":true}'
-
-
-def workers_of(server: Served) -> set[int]:
-    """The processes that do its tasks; another keeps the graphs up."""
-    pid = server.process.pid
-    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(each) for each in started if "worker" in Path(f"/proc/{each}/cmdline").read_text()}
-
-
-def at_work(server: Served) -> list[int]:
-    """The workers that are running, not waiting."""
-    states = ((pid, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]) for pid in workers_of(server))
-    return [pid for pid, state in states if state == "R"]
 
 
 def test_a_query_that_runs_for_ever(guarded: Served) -> None:
