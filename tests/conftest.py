@@ -42,6 +42,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample article, loaded. Only for copying: who asks about another load or identity writes a view."""
     folder = tmp_path_factory.mktemp("sample")
     with Workspace.init(folder) as workspace:
         workspace.load(SAMPLE_FILES)
@@ -49,9 +50,15 @@ def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(loaded_sample: Path) -> Iterator[Workspace]:
+def sample_folder(loaded_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample article, loaded. Only for reading."""
-    with Workspace(loaded_sample) as workspace:
+    return shutil.copytree(loaded_sample, tmp_path_factory.mktemp("read") / "sample")
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder: Path) -> Iterator[Workspace]:
+    """The sample article, loaded. Only for reading."""
+    with Workspace(sample_folder) as workspace:
         yield workspace
 
 
@@ -113,9 +120,9 @@ def _strict(skipped: int) -> bool:
 
 
 @pytest.fixture(scope="session")
-def server(loaded_sample: Path) -> Iterator[Served]:
+def server(sample_folder: Path) -> Iterator[Served]:
     """The sample article, served. Only for reading."""
-    with served("-w", loaded_sample) as running:
+    with served("-w", sample_folder) as running:
         yield ready(running)
 
 

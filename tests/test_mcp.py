@@ -74,7 +74,7 @@ def run(folder: Path, work: Callable[[Client, Asked], Awaitable[None]], *words: 
     asyncio.run(whole())
 
 
-def test_every_tool_only_reads_and_says_what_it_takes(loaded_sample: Path) -> None:
+def test_every_tool_only_reads_and_says_what_it_takes(sample_folder: Path) -> None:
     async def work(client: Client, asked: Asked) -> None:
         tools = {each.name: each for each in (await client.list_tools()).tools}
         assert list(tools) == ["questions", "ask", "conflicts", "find", "show", "passage", "cypher", "sparql"]
@@ -82,7 +82,7 @@ def test_every_tool_only_reads_and_says_what_it_takes(loaded_sample: Path) -> No
         assert all(each.description for each in tools.values())
         assert {"question", "parameters", "limit", "as_of"} <= tools["ask"].input_schema["properties"].keys()
 
-    run(loaded_sample, work)
+    run(sample_folder, work)
 
 
 def test_answers_are_those_of_the_workspace(sample: Workspace) -> None:
@@ -132,7 +132,7 @@ def test_words_stand_where_a_passage_says(sample: Workspace) -> None:
     run(sample.folder, work)
 
 
-def test_queries(loaded_sample: Path) -> None:
+def test_queries(sample_folder: Path) -> None:
     async def work(client: Client, asked: Asked) -> None:
         text = "MATCH (s:Statement {stance: $stance}) RETURN count(*) AS n"
         assert (await asked.tool("cypher", statement=text, parameters={"stance": "endorses"}))["data"] == {
@@ -143,7 +143,7 @@ def test_queries(loaded_sample: Path) -> None:
         assert "Суджа" in [each["n"]["value"] for each in names["results"]["bindings"]]
         assert (await asked.tool("sparql", query="CONSTRUCT WHERE { ?x a sayso:WeaponSystem }"))["@graph"]
 
-    run(loaded_sample, work)
+    run(sample_folder, work)
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_queries(loaded_sample: Path) -> None:
         ("sparql", {"query": "SELECT * { ?s ?p ?o }", "limit": 5}, "more than 5 rows"),
     ],
 )
-def test_what_is_wrong_is_told(loaded_sample: Path, tool: str, given: dict[str, Any], told: str) -> None:
+def test_what_is_wrong_is_told(sample_folder: Path, tool: str, given: dict[str, Any], told: str) -> None:
     async def work(client: Client, asked: Asked) -> None:
         assert told in await asked.fault(tool, **given)
 
-    run(loaded_sample, work)
+    run(sample_folder, work)
 
 
-def test_a_session_outlives_queries_and_workers(loaded_sample: Path) -> None:
+def test_a_session_outlives_queries_and_workers(sample_folder: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
     def workers() -> list[int]:
@@ -191,7 +191,7 @@ def test_a_session_outlives_queries_and_workers(loaded_sample: Path) -> None:
                     break
         assert found.structured_content == {"head": {}, "boolean": True}
 
-    run(loaded_sample, work, "--seconds", "1")
+    run(sample_folder, work, "--seconds", "1")
 
 
 def _of_this(pid: int) -> bool:
@@ -212,13 +212,13 @@ def test_what_is_loaded_meanwhile_is_answered(own_sample: Workspace) -> None:
     run(own_sample.folder, work)
 
 
-def test_the_page_has_every_tool_and_option(loaded_sample: Path) -> None:
+def test_the_page_has_every_tool_and_option(sample_folder: Path) -> None:
     page = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
 
     async def work(client: Client, asked: Asked) -> None:
         assert [each.name for each in (await client.list_tools()).tools if f"`{each.name}`" not in page] == []
 
-    run(loaded_sample, work)
+    run(sample_folder, work)
     options = [name for each in main.commands["mcp"].params for name in each.opts if name.startswith("--")]
     assert [name for name in options if f"`{name}`" not in page and name not in ("--workspace", "--verbose")] == []
 

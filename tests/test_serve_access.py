@@ -31,9 +31,9 @@ def own(loaded_sample: Path, tmp_path: Path) -> Commands:
 
 
 @pytest.fixture(scope="module")
-def audited(loaded_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
+def audited(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     lines = tmp_path_factory.mktemp("audit") / "audit.jsonl"
-    with served("-w", loaded_sample, "--audit", lines, "--origin", "https://newsroom.example") as server:
+    with served("-w", sample_folder, "--audit", lines, "--origin", "https://newsroom.example") as server:
         yield server, lines
 
 

@@ -27,10 +27,10 @@ LONG = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
 
 
 @pytest.fixture(scope="module")
-def guarded(loaded_sample: Path) -> Iterator[Served]:
+def guarded(sample_folder: Path) -> Iterator[Served]:
     """One query at a time, one more in line, two seconds, half a gibibyte, ten thousand rows."""
     limits = ("--workers", "1", "--queue", "1", "--seconds", "2", "--memory", "512", "--rows", "10000")
-    with served("-w", loaded_sample, *limits) as server:
+    with served("-w", sample_folder, *limits) as server:
         yield server
 
 
@@ -52,8 +52,8 @@ def test_cypher_that_runs_for_ever(guarded: Served) -> None:
     assert works(guarded)
 
 
-def test_a_query_that_fills_the_memory(loaded_sample: Path) -> None:
-    with served("-w", loaded_sample, "--workers", "1", "--memory", "400", "--seconds", "100") as server:
+def test_a_query_that_fills_the_memory(sample_folder: Path) -> None:
+    with served("-w", sample_folder, "--workers", "1", "--memory", "400", "--seconds", "100") as server:
         got = server.query(GREEDY)
         assert (got.status, "too much memory" in got.json["detail"]) == (500, True)
         assert works(server)
@@ -81,8 +81,8 @@ def test_too_many_at_once(guarded: Served) -> None:
     assert works(guarded)
 
 
-def test_a_worker_that_is_killed_takes_no_other_query_with_it(loaded_sample: Path) -> None:
-    with served("-w", loaded_sample, "--seconds", "60") as server, ThreadPoolExecutor(2) as pool:
+def test_a_worker_that_is_killed_takes_no_other_query_with_it(sample_folder: Path) -> None:
+    with served("-w", sample_folder, "--seconds", "60") as server, ThreadPoolExecutor(2) as pool:
         for _ in range(3):
             endless = pool.submit(server.query, ENDLESS)
             sleep(0.2)
@@ -106,8 +106,8 @@ def test_a_client_that_hangs_up_ends_its_query(guarded: Served) -> None:
     assert works(guarded)
 
 
-def test_a_body_that_comes_slowly(loaded_sample: Path) -> None:
-    with served("-w", loaded_sample, "--sending", "1") as server:
+def test_a_body_that_comes_slowly(sample_folder: Path) -> None:
+    with served("-w", sample_folder, "--sending", "1") as server:
         head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
         with socket.create_connection(("127.0.0.1", server.port), timeout=SLOW) as connection:
             connection.sendall(head + b"Content-Length: 100\r\n\r\nASK")
@@ -115,8 +115,8 @@ def test_a_body_that_comes_slowly(loaded_sample: Path) -> None:
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_stopping_finishes_what_runs(loaded_sample: Path, sent: signal.Signals) -> None:
-    with served("-w", loaded_sample, "--seconds", "1") as server, ThreadPoolExecutor(1) as pool:
+def test_stopping_finishes_what_runs(sample_folder: Path, sent: signal.Signals) -> None:
+    with served("-w", sample_folder, "--seconds", "1") as server, ThreadPoolExecutor(1) as pool:
         running = pool.submit(server.query, ENDLESS)
         assert until(lambda: bool(at_work(server)))
         workers = workers_of(server)
@@ -127,22 +127,22 @@ def test_stopping_finishes_what_runs(loaded_sample: Path, sent: signal.Signals) 
         assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
-def test_workers_end_with_their_server(loaded_sample: Path) -> None:
-    with served("-w", loaded_sample, "--seconds", "1") as server:
+def test_workers_end_with_their_server(sample_folder: Path) -> None:
+    with served("-w", sample_folder, "--seconds", "1") as server:
         workers = workers_of(server)
         assert len(workers) == 3
         server.stop(signal.SIGKILL)
         assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 
-def test_what_cannot_be_served(loaded_sample: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_served(sample_folder: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        told = failed("serve", "-w", loaded_sample, "--port", port)
+        told = failed("serve", "-w", sample_folder, "--port", port)
         assert told.startswith(f"127.0.0.1:{port}: Address already in use")
         assert told.endswith("choose another with --host and --port")
     assert "no workspace here" in failed("serve", "-w", tmp_path, "--port", "0")
-    assert "leave them out" in failed("serve", "-w", loaded_sample, "--port", "0", tmp_path)
+    assert "leave them out" in failed("serve", "-w", sample_folder, "--port", "0", tmp_path)
     (tmp_path / "broken.ttl").write_text("<a", encoding="utf-8")
     assert "broken.ttl" in failed("serve", "--scratch", "--port", "0", tmp_path / "broken.ttl")
 

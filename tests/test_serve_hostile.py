@@ -37,9 +37,9 @@ NOT_OURS = b"Invalid HTTP request received.", b""
 
 
 @pytest.fixture(scope="module")
-def attacked(loaded_sample: Path) -> Iterator[Served]:
+def attacked(sample_folder: Path) -> Iterator[Served]:
     limits = ("--seconds", "2", "--memory", str(MEMORY), "--sending", "2", "--rows", "10000")
-    with served("-w", loaded_sample, *limits) as server:
+    with served("-w", sample_folder, *limits) as server:
         yield ready(server)
 
 
