@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from sayso import Workspace
 from tests import browser
+from tests.earl import Report
 from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
 from tests.serving import Served, ready, served, until
@@ -124,6 +125,14 @@ def server(sample_folder: Path) -> Iterator[Served]:
     """The sample article, served. Only for reading."""
     with served("-w", sample_folder) as running:
         yield ready(running)
+
+
+@pytest.fixture(scope="session")
+def report() -> Iterator[Report]:
+    """What comes of the W3C's suites; written down at the end."""
+    found = Report()
+    yield found
+    found.write(ROOT / "build" / "earl.ttl")
 
 
 @pytest.fixture(scope="session")

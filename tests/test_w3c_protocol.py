@@ -11,6 +11,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from tests import w3c
+from tests.earl import Report
 from tests.serving import Got, Served, path_of, served
 from tests.w3c import Case, Exchange
 
@@ -64,20 +65,22 @@ def test_the_suites_are_whole() -> None:
 
 
 @pytest.mark.parametrize("case", PROTOCOL, ids=lambda case: case.id)
-def test_protocol(scratch: Served, case: Case) -> None:
-    for name, path in case.data.items():
-        put = scratch.request(
-            "PUT", f"/graphs?graph={name}", path.read_bytes(), {"Content-Type": "application/n-triples"}
-        )
-        assert put.status in (201, 204), put
-    for exchange in case.exchanges:
-        met(send(scratch, exchange, path_of(exchange.path, "/sparql/", "/sparql")), exchange)
+def test_protocol(scratch: Served, report: Report, case: Case) -> None:
+    with report.case(f"protocol/manifest#{case.id}"):
+        for name, path in case.data.items():
+            put = scratch.request(
+                "PUT", f"/graphs?graph={name}", path.read_bytes(), {"Content-Type": "application/n-triples"}
+            )
+            assert put.status in (201, 204), put
+        for exchange in case.exchanges:
+            met(send(scratch, exchange, path_of(exchange.path, "/sparql/", "/sparql")), exchange)
 
 
 @pytest.mark.parametrize("case", GRAPH_STORE, ids=lambda case: case.id)
-def test_graph_store(case: Case) -> None:
+def test_graph_store(report: Report, case: Case) -> None:
     """Each on a dataset of its own: several expect a graph to be new."""
-    with served("--scratch", "--workers", "1") as server:
+    name = f"graph-store-protocol/manifest-indirect#{case.id}"
+    with report.case(name), served("--scratch", "--workers", "1") as server:
         location = ""
         for exchange in case.exchanges:
             path = path_of(exchange.path.replace("$LOCATION$", location), "/gsp", "/graphs")
