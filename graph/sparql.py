@@ -30,15 +30,15 @@ def run(store: ox.Store, text: str, rows: int | None = None) -> Answer:
     """
     try:
         found = store.query(text, use_default_graph_as_union=not chooses_graphs(text), prefixes=PREFIXES)
-        return answer(bool(found) if isinstance(found, ox.QueryBoolean) else found, rows)
+        return answer(found, rows)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise BadQuery(str(error)) from error
 
 
-def answer(found: bool | ox.QuerySolutions | Iterable[ox.Triple], rows: int | None) -> Answer:
+def answer(found: ox.QueryBoolean | ox.QuerySolutions | Iterable[ox.Triple], rows: int | None) -> Answer:
     """What an engine found, up to a number of rows."""
-    if isinstance(found, bool):
-        return found
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
     if isinstance(found, ox.QuerySolutions):
         columns = tuple(variable.value for variable in found.variables)
         return Table(columns, [tuple(map(cell, solution)) for solution in islice(found, rows)])

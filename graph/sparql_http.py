@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import logging
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import IO, cast
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import urllib3
@@ -26,7 +27,7 @@ SHOWN = 2000
 logger = logging.getLogger(__name__)
 
 
-Found = bool | ox.QuerySolutions | Iterator[ox.Triple]
+Found = ox.QueryBoolean | ox.QuerySolutions | Iterator[ox.Triple]
 """An answer as it comes: a truth, rows, or triples."""
 
 
@@ -74,10 +75,16 @@ class Endpoint:
             return [] if isinstance(found, ox.QueryBoolean) else list(found)
 
     @contextmanager
-    def stream(self, text: str, seconds: float | None = None, accept: str = RESULTS) -> Iterator[Found]:
-        """The answer of any query. Raises BadQuery for what the server refuses, QueryTimeout beyond the seconds."""
+    def stream(
+        self, text: str, seconds: float | None = None, accept: str = RESULTS, chosen: Sequence[tuple[str, str]] = ()
+    ) -> Iterator[Found]:
+        """The answer of any query, about the graphs that parameters of the protocol have chosen. Raises BadQuery for
+        what the server refuses, QueryTimeout beyond the seconds."""
+        address = self._query
+        if chosen:
+            address += ("&" if "?" in address else "?") + urlencode(chosen)
         with self._faults(self._query, seconds):
-            response = self._sent(self._query, text, "query", accept, body=False, seconds=seconds)
+            response = self._sent(address, text, "query", accept, body=False, seconds=seconds)
             try:
                 self._accepted(response, self._query, BadQuery)
                 yield self._parsed(response, seconds)
@@ -89,8 +96,7 @@ class Endpoint:
         format = ox.RdfFormat.from_media_type(response.headers.get("content-type", ""))
         if format:
             return (quad.triple for quad in ox.parse(body, format))
-        found = ox.parse_query_results(body, self._results(response))
-        return bool(found) if isinstance(found, ox.QueryBoolean) else found
+        return ox.parse_query_results(body, self._results(response))
 
     def _sent(
         self, address: str, text: str, kind: str, accept: str, *, body: bool, seconds: float | None = None

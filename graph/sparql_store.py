@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from sayso.graph.ids import Ids
 from sayso.graph.quads import PREFIXES, regrouped
 from sayso.graph.record import Change, Position, Record
 from sayso.graph.sparql import Answer, answer
-from sayso.graph.sparql_http import RESULTS, TRIPLES, Endpoint
+from sayso.graph.sparql_http import RESULTS, TRIPLES, Endpoint, Found
 from sayso.graph.sparql_updates import FIELDS, Place, Standing
 from sayso.graph.store import NO_LIMITS, Limits, Stray
 from sayso.graph.tokens import refuse_outside_reach
@@ -148,9 +149,19 @@ class SparqlStore:
                     yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
 
     def sparql(self, text: str, limits: Limits = NO_LIMITS) -> Answer:
-        refuse_outside_reach(text, "sparql")
-        with self._endpoint.stream(f"{PROLOGUE} {text}", limits.seconds, f"{RESULTS}, {TRIPLES}") as found:
+        with self.asked(text, limits.seconds) as found:
             return answer(found, limits.rows)
+
+    @contextmanager
+    def asked(
+        self, text: str, seconds: float | None = None, base: str = "", chosen: Sequence[tuple[str, str]] = ()
+    ) -> Iterator[Found]:
+        """What the store finds, as it comes. IRIs in the text are relative to `base`; `chosen` are parameters of the
+        SPARQL Protocol with which a request chooses graphs."""
+        refuse_outside_reach(text, "sparql")
+        prologue = f"BASE <{base}> {PROLOGUE}" if base else PROLOGUE
+        with self._endpoint.stream(f"{prologue} {text}", seconds, f"{RESULTS}, {TRIPLES}", chosen) as found:
+            yield found
 
     def close(self) -> None:
         self._endpoint.close()

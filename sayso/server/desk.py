@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from sayso.graph.generations import Generations
 from sayso.graph.quads import PREFIXES
+from sayso.graph.sparql_store import SparqlStore
 from sayso.view import View
 from sayso.workspace import Workspace
 
@@ -44,6 +45,12 @@ class WorkspaceDesk:
 
     def __init__(self, folder: Path) -> None:
         self.workspace = Workspace(folder, waits=True)
+
+    @property
+    def remote(self) -> SparqlStore | None:
+        """The SPARQL store that the settings name, which is asked in place of the embedded one."""
+        found = self.workspace.stores.get(SparqlStore.name)
+        return found if isinstance(found, SparqlStore) else None
 
     def seen(self) -> Seen:
         found = self.workspace.quads()

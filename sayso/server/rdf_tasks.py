@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from sayso.errors import BadQuery, SaysoError
 from sayso.graph.ids import content_hash
+from sayso.graph.sparql_http import Found
+from sayso.graph.sparql_store import SparqlStore
 from sayso.graph.tokens import chooses_graphs, refuse_outside_reach
-from sayso.server.desk import Desk
+from sayso.server.desk import Desk, WorkspaceDesk
 from sayso.server.faults import Fault
 from sayso.server.formats import GRAPHS, TABLES, Rows, negotiated, write_triples
 from sayso.server.out import Out
@@ -33,6 +36,27 @@ def query(
     named: Sequence[str] | None,
 ) -> None:
     """Answer a SPARQL query; `default` and `named` are the graphs that the protocol chose for it."""
+    asked = Asked(text, base, default, named)
+    remote = desk.remote if isinstance(desk, WorkspaceDesk) else None
+    with _elsewhere(remote, asked) if remote else _here(desk, asked) as (found, position):
+        media, _ = negotiated(accept, TABLES if isinstance(found, ox.QuerySolutions | ox.QueryBoolean) else GRAPHS)
+        if out.head(media, _tag(position, media) if position and not CHANCE.search(text) else "", known):
+            _write(found, media, out, rows)
+
+
+class Asked(NamedTuple):
+    """A query, what its IRIs are relative to, and the graphs that the protocol chose for it: None for no choice."""
+
+    text: str
+    base: str
+    default: Sequence[str] | None
+    named: Sequence[str] | None
+
+
+@contextmanager
+def _here(desk: Desk, asked: Asked) -> Iterator[tuple[Found, str]]:
+    """What the embedded graphs answer, and their position."""
+    text, base, default, named = asked
     refuse_outside_reach(text, "sparql")
     chosen = default is not None or named is not None or chooses_graphs(text)
     quads, position = desk.seen()
@@ -45,9 +69,16 @@ def query(
             default_graph=None if default is None else [ox.NamedNode(each) for each in default],
             named_graphs=None if named is None else [ox.NamedNode(each) for each in named],
         )
-        media, _ = negotiated(accept, GRAPHS if isinstance(found, ox.QueryTriples) else TABLES)
-        if out.head(media, "" if CHANCE.search(text) else _tag(position, media), known):
-            _write(found, media, out, rows)
+        yield found, position
+
+
+@contextmanager
+def _elsewhere(remote: SparqlStore, asked: Asked) -> Iterator[tuple[Found, str]]:
+    """What the store answers that the settings name. It has no position: what others keep there changes, too."""
+    chosen = [("default-graph-uri", each) for each in asked.default or ()]
+    chosen += [("named-graph-uri", each) for each in asked.named or ()]
+    with remote.asked(asked.text, base=asked.base, chosen=chosen) as found:
+        yield found, ""
 
 
 @contextmanager
@@ -63,15 +94,15 @@ def refusals() -> Iterator[None]:
         raise Fault(503, "the graphs can just now not be read or written; ask again") from error
 
 
-def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, media: str, out: Out, most: int) -> None:
-    if isinstance(found, ox.QueryTriples):
-        out.rows = write_triples(found, GRAPHS[media], out, most)
-    elif isinstance(found, ox.QueryBoolean):
+def _write(found: Found, media: str, out: Out, most: int) -> None:
+    if isinstance(found, ox.QueryBoolean):
         out.write(found.serialize(format=TABLES[media]) or b"")
-    else:
+    elif isinstance(found, ox.QuerySolutions):
         counted = Rows(out, TABLES[media], most)
         found.serialize(counted, TABLES[media])  # type: ignore[arg-type]  # it needs no more of a file
         out.rows = counted.number
+    else:
+        out.rows = write_triples(found, GRAPHS[media], out, most)
 
 
 def graph(desk: Desk, out: Out, *, name: str | None, accept: str, rows: int, known: str) -> None:
