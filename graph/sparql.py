@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -32,7 +33,25 @@ def run(store: ox.Store, text: str, rows: int | None = None) -> Answer:
         found = store.query(text, use_default_graph_as_union=not chooses_graphs(text), prefixes=PREFIXES)
         return answer(found, rows)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise BadQuery(str(error)) from error
+        raise BadQuery(said(error, text)) from error
+
+
+def said(error: Exception, text: str) -> str:
+    """What Oxigraph says against a query, for people: without every character that might have followed."""
+    found = _AT.match(str(error))
+    if not found:
+        return str(error)
+    at, expected = found["at"], _CLASSES.sub("", found["expected"])
+    line, column = map(int, at.split(":"))
+    before = text.split("\n")[line - 1][: column - 1]
+    if "Prefix not found" in expected and (name := _NAME.search(before)):
+        return f"error at {line}:{name.start() + 1}: the prefix {name['prefix']}: is not declared"
+    return f"error at {at}: expected {expected or 'something else'}"
+
+
+_AT = re.compile(r"error at (?P<at>\d+:\d+): expected (?P<expected>.*)", re.DOTALL)
+_CLASSES = re.compile(r"(?:, )?(?<!\")\[(?:'(?:\\.|[^'])*'|[^\]'])*\]", re.DOTALL)
+_NAME = re.compile(r"(?P<prefix>[\w.-]*):[^\s:]*$")
 
 
 def answer(found: ox.QueryBoolean | ox.QuerySolutions | Iterable[ox.Triple], rows: int | None) -> Answer:

@@ -86,7 +86,8 @@ def test_the_best_format(server: Served, accept: str, media: str) -> None:
     [
         ("SELECT * {", "*/*", 400, "1:11"),
         ("", "*/*", 400, "expected"),
-        ("SELECT ?x { ?x nope:a 1 }", "*/*", 400, "Prefix not found"),
+        ("SELECT ?x { ?x nope:a 1 }", "*/*", 400, "error at 1:16: the prefix nope: is not declared"),
+        ("SELECT * {\n} LIMIT x", "*/*", 400, "error at 2:9: expected one of HAVING, OFFSET, OPTIONAL, VALUES"),
         ("SELECT (<http://example.org/f>(1) AS ?x) {}", "*/*", 400, "function"),
         (SELECT, "image/png", 406, "text/csv"),
         (SELECT, "text/turtle", 406, "text/csv"),

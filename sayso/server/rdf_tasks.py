@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from sayso.errors import BadQuery, SaysoError
 from sayso.graph.ids import content_hash
+from sayso.graph.sparql import said
 from sayso.graph.sparql_http import Found
 from sayso.graph.sparql_store import SparqlStore
 from sayso.graph.tokens import chooses_graphs, refuse_outside_reach
@@ -60,7 +61,7 @@ def _here(desk: Desk, asked: Asked) -> Iterator[tuple[Found, str]]:
     refuse_outside_reach(text, "sparql")
     chosen = default is not None or named is not None or chooses_graphs(text)
     quads, position = desk.seen()
-    with refusals():
+    with refusals(text):
         found = quads.query(
             text,
             base_iri=base,
@@ -82,14 +83,14 @@ def _elsewhere(remote: SparqlStore, asked: Asked) -> Iterator[tuple[Found, str]]
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
+def refusals(text: str) -> Iterator[None]:
     """What an engine says against a text is BadQuery; what it says of its files is a Fault."""
     try:
         yield
     except SaysoError:
         raise
     except (SyntaxError, ValueError, RuntimeError) as error:
-        raise BadQuery(str(error)) from error
+        raise BadQuery(said(error, text)) from error
     except OSError as error:
         raise Fault(503, "the graphs can just now not be read or written; ask again") from error
 

@@ -28,7 +28,7 @@ def update(
 ) -> None:
     """Carry out a SPARQL update; `default` and `named` are the graphs that the request chose."""
     refuse_outside_reach(text, "sparql")
-    with refusals():
+    with refusals(text):
         for each in (*(default or ()), *(named or ())):
             ox.NamedNode(each)
         whole = with_graphs(text, default, named)
