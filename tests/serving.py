@@ -98,13 +98,20 @@ def workers_of(server: Served) -> set[int]:
     """The processes that do its tasks; another keeps the graphs up."""
     pid = server.process.pid
     started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(each) for each in started if "worker" in Path(f"/proc/{each}/cmdline").read_text()}
+    return {int(each) for each in started if "worker" in _told(int(each), "cmdline")}
 
 
 def at_work(server: Served) -> list[int]:
     """The workers that are running, not waiting."""
-    states = ((pid, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]) for pid in workers_of(server))
-    return [pid for pid, state in states if state == "R"]
+    return [pid for pid in workers_of(server) if _told(pid, "stat").rpartition(")")[2].split()[:1] == ["R"]]
+
+
+def _told(pid: int, what: str) -> str:
+    """What the system tells of a process; nothing of one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def ready(server: Served) -> Served:

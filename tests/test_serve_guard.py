@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
+from sayso.server.serve import listening
 from tests.commands import failed
 from tests.serving import SLOW, Got, Served, at_work, served, until, workers_of
 
@@ -153,3 +154,11 @@ def test_files_for_a_scratch_dataset(tmp_path: Path) -> None:
     with served("--scratch", tmp_path / "one.ttl", tmp_path / "two.trig") as server:
         got: Got = server.query("SELECT ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", "text/csv")
         assert sorted(got.text.split()) == ["2,http://a/g", "o,g", "Суджа,"]
+
+
+def test_what_is_written_is_sent_at_once() -> None:
+    """Else each answer on a connection that is kept takes 40 ms: its body waits for the head to have arrived."""
+    with listening("127.0.0.1", 0) as address, socket.create_connection(address.getsockname()):
+        accepted, _ = address.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -12,11 +12,12 @@ _HEAD = struct.Struct(">cI")
 
 class Kind(Enum):
     """What a frame holds. A worker answers READY once; then, to each ASK, HEAD, DATA as often as needed and END, or at
-    any time instead FAULT."""
+    any time instead FAULT; what is short enough, WHOLE, which is a head, and DATA once."""
 
     READY = b"r"
     ASK = b"a"
     HEAD = b"h"
+    WHOLE = b"w"
     DATA = b"d"
     END = b"e"
     FAULT = b"f"

@@ -13,7 +13,7 @@ HELD = 1 << 16
 
 
 class Out:
-    """A head, bytes, and at the end the number of rows, as frames."""
+    """A head, bytes, and at the end the number of rows, as frames; what is short, as a head that says so and bytes."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -45,7 +45,7 @@ class Out:
         return len(content)
 
     def flush(self) -> None:
-        """For what is written by pages; the end of a task does it, too."""
+        """Send what was held back. From here on the answer is told as it comes."""
         if not self._begun:
             self._send(Kind.HEAD, json.dumps(self._head).encode())
             self._begun = True
@@ -54,8 +54,13 @@ class Out:
             self._held.clear()
 
     def end(self) -> None:
-        self.flush()
-        self._send(Kind.END, json.dumps({"rows": self.rows}).encode())
+        if self._begun:
+            self.flush()
+            self._send(Kind.END, json.dumps({"rows": self.rows}).encode())
+        else:
+            head = json.dumps({**self._head, "rows": self.rows}).encode()
+            self._stream.write(frames.packed(Kind.WHOLE, head))
+            self._send(Kind.DATA, bytes(self._held))
 
     def _send(self, kind: Kind, content: bytes) -> None:
         self._stream.write(frames.packed(kind, content))

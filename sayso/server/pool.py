@@ -86,17 +86,21 @@ class Worker:
 
 
 class Reply:
-    """The head of an answer, and its bytes. Read it, or close it: until then its worker is taken."""
+    """The head of an answer, and its bytes: `whole`, or as they come. Read it, or close it: until then a worker that is
+    not done is taken."""
 
-    def __init__(self, pool: Pool, worker: Worker, head: dict[str, Any], until: float) -> None:
+    def __init__(self, pool: Pool, worker: Worker | None, head: dict[str, Any], until: float) -> None:
         self._pool = pool
-        self._worker: Worker | None = worker
+        self._worker = worker
         self._until = until
         self.head = head
-        self.rows = 0
+        self.whole: bytes | None = None
+        self.rows: int = head.get("rows", 0)
 
     async def body(self) -> AsyncIterator[bytes]:
-        """The rest of the answer. Raises Fault where it breaks off."""
+        """The answer. Raises Fault where it breaks off."""
+        if self.whole is not None:
+            yield self.whole
         while self._worker:
             async with self.in_time():
                 frame = await self._worker.receive()
@@ -154,13 +158,19 @@ class Pool:
             async with self.in_time(until):
                 await worker.ask(task)
                 frame = await worker.receive()
+                whole = (await worker.receive()).content if frame.kind is Kind.WHOLE else None
         except BaseException:
             await self.discard(worker)
             raise
+        head = json.loads(frame.content)
+        if frame.kind is Kind.HEAD:
+            return Reply(self, worker, head, until)
+        self.release(worker)
         if frame.kind is Kind.FAULT:
-            self.release(worker)
-            raise Fault(**json.loads(frame.content))
-        return Reply(self, worker, json.loads(frame.content), until)
+            raise Fault(**head)
+        reply = Reply(self, None, head, until)
+        reply.whole = whole
+        return reply
 
     @asynccontextmanager
     async def in_time(self, until: float) -> AsyncIterator[None]:

@@ -29,8 +29,8 @@ class Streamed(Response):
 
     def __init__(self, reply: Reply) -> None:
         head = reply.head
-        super().__init__(status_code=head["status"], media_type=head["type"])
-        if self.status_code != 204:
+        super().__init__(reply.whole, status_code=head["status"], media_type=head["type"])
+        if self.status_code == 304 or reply.whole is None:
             del self.headers["content-length"]
         if "etag" in head:
             self.headers["ETag"] = head["etag"]
@@ -40,6 +40,9 @@ class Streamed(Response):
         self._reply = reply
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._reply.whole is not None:
+            note(Request(scope), rows=self._reply.rows)
+            return await super().__call__(scope, receive, send)
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             async for content in self._reply.body():

@@ -17,10 +17,13 @@ STOPPING = 10
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises BadArgument where the address cannot be had."""
+    """A socket that listens, and that sends at once what is written. Raises BadArgument where the address cannot be
+    had."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=1024)
+        found = socket.create_server(address[:2], family=family, backlog=1024)
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the body waits 40 ms for the head to arrive
+        return found
     except OSError as error:
         raise BadArgument(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
 
