@@ -22,6 +22,7 @@ PER_DOCUMENT = 20
 FIRST_DAY = date(2023, 1, 1)
 DAYS = 600
 SOURCE = "reference"
+Values = dict[str, Value | list[Value] | None]
 
 
 class Told(NamedTuple):
@@ -81,7 +82,7 @@ class World:
             yield from self._named(n)
         yield self._entity("gun", "WeaponSystem", {"manufacturedIn": self._side(0)})
         for n in range(self._actions):
-            values: dict[str, Value | list[Value] | None] = {
+            values: Values = {
                 "name": Text(f"strike {n}", "en"),
                 "actor": self._side(n),
                 "object": Ref(self._ids.entity("gun")),
@@ -93,7 +94,7 @@ class World:
         id = self._ids.entity(f"person-{n}")
         if n % 5 in (0, 1):
             office = self._ids.membership(id, "minister", None, None, "described")
-            values = {
+            values: Values = {
                 "member": Ref(id),
                 "roleTitle": Text("minister", "en"),
                 "office": n % 2 == 0,
@@ -139,7 +140,7 @@ class World:
             records += [span, *([target] if target.types == ("Proposition",) else []), said[-1]]
         if number % 5 == 0 and len(said) > 1:
             sides = ([said[0].id], [said[1].id])
-            mark = {
+            mark: Values = {
                 "markKind": "contrast",
                 "left": Ref(said[0].id),
                 "right": Ref(said[1].id),
@@ -150,7 +151,7 @@ class World:
 
     def _span(self, document: str, n: int) -> Record:
         start = 100 * n
-        values = {
+        values: Values = {
             "document": Ref(self._ids.entity(document)),
             "quote": f"the words of statement {n} in {document}",
             "start": start,
@@ -198,7 +199,7 @@ class World:
 
     def _statement(self, document: str, n: int, day: date, target: Record, stance: str, span: Record) -> Record:
         speaker = self._random.randrange(self._people)
-        values: dict[str, Value | list[Value] | None] = {
+        values: Values = {
             "speaker": Ref(self._ids.entity(f"person-{speaker}")),
             "stance": stance,
             "target": Ref(target.id),
@@ -216,10 +217,10 @@ class World:
 
     def _judgements(self) -> Iterator[Record]:
         moment = datetime(2024, 8, 9, tzinfo=UTC)
-        signed = {"judge": "ada", "judged": moment}
+        signed: Values = {"judge": "ada", "judged": moment}
         for n in range(0, min(self._people - 5, 100), 10):
-            pair = [Ref(self._ids.entity(f"person-{n + k}")) for k in (0, 5)]
-            values = {"subject": pair, "verdict": "same", **signed}
+            pair: list[Value] = [Ref(self._ids.entity(f"person-{n + k}")) for k in (0, 5)]
+            values: Values = {"subject": pair, "verdict": "same", **signed}
             yield Record.of(self._ids.judgement("Identity", n, "ada", "then"), ["Identity"], values)
-        grade = {"subject": Ref(self._ids.entity("paper")), "reliability": "B", **signed}
+        grade: Values = {"subject": Ref(self._ids.entity("paper")), "reliability": "B", **signed}
         yield Record.of(self._ids.judgement("Grading", "paper", "ada", "then"), ["Grading"], grade)

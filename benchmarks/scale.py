@@ -136,8 +136,8 @@ def engines(workspace: Workspace, name: str) -> dict[str, Callable[[], object]]:
     cypher = kglite.load(str(workspace.folder / "graph.kgl")).freeze()
     rdf = workspace._followers.rdf.reader
     return {
-        "cypher": lambda: list(cypher.cypher(asked.cypher, params=values)),  # type: ignore[call-overload]
-        "sparql": lambda: list(rdf.query(text, use_default_graph_as_union=True)),  # type: ignore[call-overload,arg-type]
+        "cypher": lambda: list(cypher.cypher(asked.cypher, params=values)),
+        "sparql": lambda: list(rdf.query(text, use_default_graph_as_union=True)),  # type: ignore[arg-type]
     }
 
 
