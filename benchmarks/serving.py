@@ -2,7 +2,7 @@
 
     python -m benchmarks.serving [N] [--seconds S] [--clients C]
 
-N defaults to 10,000 statements. All have the same data, and their rows are compared before anything is timed. Each
+N defaults to 5,000 statements. All have the same data, and their rows are compared before anything is timed. Each
 query is asked for S seconds (3) by one client, and for as long by C (8) at once. rdflib-endpoint (pip install --group
 benchmarks) and Fuseki (make fuseki) are left out, with a word, where they are not installed.
 """
@@ -70,7 +70,7 @@ class Times(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("statements", nargs="?", type=int, default=10_000)
+    parser.add_argument("statements", nargs="?", type=int, default=5_000)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--clients", type=int, default=8)
     given = parser.parse_args()
@@ -169,7 +169,7 @@ def jena(folder: Path) -> Iterator[System | None]:
     with fuseki.server(home) as server:
         addresses = "".join(f'{each} = "{server.url}/union/{each}"\n' for each in ("query", "update"))
         following = shutil.copytree(folder / "workspace", folder / "following")
-        (following / "sayso.toml").write_text(f"[sparql]\n{addresses}", encoding="utf-8")
+        (following / "sayso.toml").write_text(f"[sparql]\n{addresses}timeout = 900\n", encoding="utf-8")
         with Workspace(following) as workspace:
             workspace.sync("sparql")
         yield System("Fuseki", lambda: client(f"{server.url}/union/query"))

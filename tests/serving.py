@@ -40,6 +40,20 @@ class Got(NamedTuple):
         return self.content.decode()
 
 
+def requested(
+    port: int, method: str, path: str, content: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Got:
+    """One request on a connection of its own, with no header that was not given but Host and the length."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SLOW)
+    try:
+        connection.request(method, path, content, dict(headers or {}))
+        response = connection.getresponse()
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Got(response.status, found, response.read())
+    finally:
+        connection.close()
+
+
 class Served(NamedTuple):
     port: int
     process: subprocess.Popen[str]
@@ -47,15 +61,7 @@ class Served(NamedTuple):
     def request(
         self, method: str, path: str, content: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Got:
-        """One request on a connection of its own, with no header that was not given but Host and the length."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SLOW)
-        try:
-            connection.request(method, path, content, dict(headers or {}))
-            response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.getheaders()}
-            return Got(response.status, found, response.read())
-        finally:
-            connection.close()
+        return requested(self.port, method, path, content, headers)
 
     def get(self, path: str, accept: str = "*/*", **parameters: Any) -> Got:
         query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""

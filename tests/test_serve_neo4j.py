@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.harness import emptied
 from tests.neo4j.server import Server
-from tests.serving import Served, ready, served
-from tests.test_serve_cypher import ask
+from tests.serving import Got, Served, ready, requested, served
+from tests.test_serve_cypher import JSON, ask
 
 pytestmark = pytest.mark.xdist_group("neo4j")
 
@@ -45,6 +48,60 @@ def test_rows_are_those_of_the_embedded_graph(following: Served) -> None:
             there, here = ask(following, text, "/cypher", accept), ask(following, text, EMBEDDED, accept)
             assert (there.status, there.json["data"]) == (202, here.json["data"])
             assert there.json["data"]["values"]
+
+
+def neo4j_itself(neo4j: Server, text: str, accept: str, **parameters: Any) -> Got:
+    """What the Query API of the server itself answers."""
+    if not neo4j.http:
+        pytest.skip("SAYSO_TEST_NEO4J names a server by its Bolt address alone")
+    content = json.dumps({"statement": text, "parameters": parameters}).encode()
+    key = b64encode(f"{neo4j.user}:{neo4j.password}".encode()).decode()
+    headers = {**JSON, "Accept": accept, "Authorization": f"Basic {key}"}
+    return requested(neo4j.http, "POST", "/db/neo4j/query/v2", content, headers)
+
+
+def alike(value: Any) -> Any:
+    """An answer without what names nodes and relationships inside a server, whose labels have no order."""
+    match value:
+        case dict():
+            kept = {name: alike(each) for name, each in value.items() if "lement_id" not in name.replace("I", "_i")}
+            return {name: sorted(each) if name.endswith("labels") else each for name, each in kept.items()}
+        case list():
+            return [alike(each) for each in value]
+    return value
+
+
+VALUES = "null AS a, true AS b, 1 AS c, 1.5 AS d, 'Суджа' AS e, [1, [], null] AS f, {g: {h: 'x'}} AS g"
+TIMES = "date('2024-08-06') AS a, datetime('2024-08-06T12:30:00Z') AS b, localdatetime('2024-08-06T12:30:00') AS c"
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/vnd.neo4j.query"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"RETURN {VALUES}",
+        f"RETURN {TIMES}",
+        "UNWIND [1, 2] AS n RETURN n, n * $factor AS m ORDER BY n",
+        "MATCH (n:Nowhere) RETURN n",
+        "MATCH (w:WeaponSystem) RETURN w ORDER BY w.id",
+        "MATCH p = (s:Statement)-[r:SPEAKER]->(e) RETURN s, r, e, p ORDER BY s.id, e.id LIMIT 5",
+        "MATCH p = (e:Entity)<-[:SPEAKER]-(s:Statement)-[:DOCUMENT]->() RETURN p ORDER BY s.id, e.id LIMIT 3",
+    ],
+)
+def test_the_shape_is_that_of_the_query_api(neo4j: Server, following: Served, text: str, accept: str) -> None:
+    itself = neo4j_itself(neo4j, text, accept, factor=3)
+    for path in ("/cypher", EMBEDDED):
+        got = ask(following, text, path, accept, factor=3)
+        assert (got.status, got.type) == (itself.status, itself.type) == (202, accept)
+        assert alike(got.json["data"]) == alike(itself.json["data"])
+        assert got.json.keys() - {"notifications"} == itself.json.keys() - {"notifications"}
+
+
+@pytest.mark.parametrize("text", ["MATCH (n RETURN n", "RETURN $missing AS x", "RETURN x"])
+def test_errors_are_those_of_the_query_api(neo4j: Server, following: Served, text: str) -> None:
+    itself, got = neo4j_itself(neo4j, text, "application/json"), ask(following, text)
+    assert got.status == itself.status == 400
+    assert [each.keys() for each in got.json["errors"]] == [each.keys() for each in itself.json["errors"]]
 
 
 def test_a_plan_is_that_of_neo4j(following: Served) -> None:

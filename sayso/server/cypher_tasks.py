@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from sayso.errors import UnknownName
@@ -101,6 +102,8 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case {"labels": _, "properties": dict(properties)}:
             return {"elementId": properties.get("id"), **value, "properties": _plain(properties)}
+        case {"nodes": [{"labels": _}, *_] as nodes, "relationships": list(relationships)}:
+            return [_plain(each) for each in _along(nodes, relationships)]
         case dict():
             return {name: _plain(each) for name, each in value.items()}
         case list() | tuple():
@@ -126,6 +129,8 @@ def _typed(value: Any) -> Any:
         case {"labels": labels, "properties": properties}:
             inner = {"_element_id": properties.get("id"), "_labels": labels, "_properties": _members(properties)}
             return {"$type": "Node", "_value": inner}
+        case {"nodes": [{"labels": _}, *_] as nodes, "relationships": list(relationships)}:
+            return {"$type": "Path", "_value": [_typed(each) for each in _along(nodes, relationships)]}
         case {"type": type, "properties": properties}:
             return {"$type": "Relationship", "_value": {"_type": type, "_properties": _members(properties)}}
         case dict():
@@ -133,6 +138,14 @@ def _typed(value: Any) -> Any:
         case Sequence():
             return {"$type": "List", "_value": [_typed(each) for each in value]}
     return {"$type": "String", "_value": str(value)}
+
+
+def _along(nodes: list[Any], relationships: list[Any]) -> Iterator[Any]:
+    """What a path leads through, a relationship between two nodes each."""
+    for node, relationship in zip_longest(nodes, relationships):
+        yield node
+        if relationship is not None:
+            yield relationship
 
 
 def _temporal(value: date) -> str:

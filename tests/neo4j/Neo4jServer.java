@@ -5,6 +5,7 @@ import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.connectors.ConnectorPortRegister;
 import org.neo4j.configuration.connectors.ConnectorType;
+import org.neo4j.configuration.connectors.HttpConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.configuration.ssl.SslPolicyConfig;
 import org.neo4j.configuration.ssl.SslPolicyScope;
@@ -15,6 +16,7 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
 /**
  * A Neo4j server on 127.0.0.1 that lives as long as its standard input: HOME PORT PASSWORD [CERTIFICATES], PORT 0 for
  * any, an empty PASSWORD for none. CERTIFICATES is a folder with private.key and public.crt: TLS, and nothing else.
+ * Bolt is at PORT, HTTP at any.
  */
 public final class Neo4jServer {
     private static final long MIB = 1L << 20;
@@ -26,6 +28,8 @@ public final class Neo4jServer {
                 new DatabaseManagementServiceBuilder(Path.of(arguments[0]).toAbsolutePath())
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, address)
+                .setConfig(HttpConnector.enabled, true)
+                .setConfig(HttpConnector.listen_address, new SocketAddress("127.0.0.1", 0))
                 .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, 0) // twice 5 s by default
                 .setConfig(GraphDatabaseSettings.auth_enabled, !password.isEmpty())
                 .setConfig(GraphDatabaseSettings.allow_file_urls, false) // LOAD CSV would read any local file
@@ -46,8 +50,11 @@ public final class Neo4jServer {
                         Map.of("password", password));
             }
             GraphDatabaseAPI database = (GraphDatabaseAPI) server.database("neo4j");
-            System.out.println("ready bolt://127.0.0.1:" + database.getDependencyResolver()
-                    .resolveDependency(ConnectorPortRegister.class).getLocalAddress(ConnectorType.BOLT).getPort());
+            ConnectorPortRegister ports =
+                    database.getDependencyResolver().resolveDependency(ConnectorPortRegister.class);
+            System.out.printf("ready bolt://127.0.0.1:%d %d%n",
+                    ports.getLocalAddress(ConnectorType.BOLT).getPort(),
+                    ports.getLocalAddress(ConnectorType.HTTP).getPort());
             while (System.in.read() >= 0) {}
         } finally {
             server.shutdown();

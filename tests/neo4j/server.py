@@ -21,12 +21,13 @@ STOP_SECONDS = 30
 
 
 class Server(NamedTuple):
-    """A running server, and the number of its process where we started it."""
+    """A running server, and where we started it the number of its process and the port of its HTTP API."""
 
     url: str
     user: str
     password: str
     process: int = 0
+    http: int = 0
 
 
 def found() -> str | None:
@@ -75,7 +76,8 @@ def started(home: Path, password: str = "", certificates: Path | None = None, po
             start_new_session=True,  # Ctrl-C reaches the tests alone
         )
     try:
-        yield Server(_ready(process, log), "neo4j", password, process.pid)
+        url, http = _ready(process, log)
+        yield Server(url, "neo4j", password, process.pid, int(http))
     finally:
         _stop(process)
 
@@ -87,11 +89,11 @@ def _command(home: Path, port: int, password: str, certificates: Path | None) ->
     return [*java, str(HERE / "Neo4jServer.java"), str(home), str(port), password, *trust]
 
 
-def _ready(process: subprocess.Popen[bytes], log: Path) -> str:
+def _ready(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str]:
     limit = time.monotonic() + START_SECONDS
     while time.monotonic() < limit and process.poll() is None:
-        if line := re.search(r"^ready (\S+)\n", log.read_text(), re.MULTILINE):
-            return line[1]
+        if line := re.search(r"^ready (\S+) (\d+)\n", log.read_text(), re.MULTILINE):
+            return line[1], line[2]
         time.sleep(0.1)
     state = "is not ready" if process.poll() is None else f"ended with status {process.returncode}"
     messages = [line for line in log.read_text().splitlines() if not line.startswith("\t")]
