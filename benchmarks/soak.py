@@ -5,7 +5,7 @@
 
 N defaults to 1,000 statements, M to 10 minutes, C to 32 clients. Each client asks one door after the other, by SPARQL,
 Cypher, views and pages, with some queries that have to be refused, and compares every answer with the first of its
-kind. With --kill, K workers are killed, one every quarter of a second, and an answer may also be a clean error.
+kind. With --kill, K workers are killed, one each second, and an answer may also be a clean error.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from benchmarks.scale import fold, log
 from sayso import Workspace
 from tests.serving import Served, ready, served, until, workers_of
 
-KILLS_EVERY = 0.25
+KILLS_EVERY = 1.0
 LOOKS_EVERY = 10.0
 CYPHER = {"Content-Type": "application/json"}
 ERRORS = {500, 503}

@@ -37,6 +37,7 @@ class OxigraphStore:
         self._ontology = ontology
         self._ids = ids
         self._position_graph = ox.NamedNode(ids.graph("position", ""))
+        self._seen: tuple[ox.Store, Position | None] | None = None
 
     @property
     def path(self) -> Path:
@@ -49,9 +50,16 @@ class OxigraphStore:
         return self._databases.reader
 
     def position(self) -> Position | None:
+        """Read once for each reader: what that sees never changes."""
+        reader = self.reader
+        if self._seen is None or self._seen[0] is not reader:
+            self._seen = reader, self._position(reader)
+        return self._seen[1]
+
+    def _position(self, reader: ox.Store) -> Position | None:
         found = {
             POSITION.get(quad.predicate, ""): quad.object.value
-            for quad in self.reader.quads_for_pattern(None, None, None, self._position_graph)
+            for quad in reader.quads_for_pattern(None, None, None, self._position_graph)
             if isinstance(quad.object, ox.Literal)
         }
         if not found.keys() >= set(Position._fields):
@@ -115,4 +123,5 @@ class OxigraphStore:
         self._databases.reopen()
 
     def close(self) -> None:
+        self._seen = None
         self._databases.close()
