@@ -42,7 +42,7 @@ demo: .venv/installed
 	@printf '  sayso sparql -w demo "SELECT ?name { ?x a sayso:WeaponSystem ; rdfs:label ?name }"\n'
 
 test: .venv/developing
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 lint: .venv/developing
 	@$(BIN)/ruff check .

@@ -33,6 +33,11 @@ def thorough() -> bool:
     return os.environ.get("SAYSO_TEST_THOROUGH") == "1"
 
 
+def cases(many: int) -> int:
+    """How many random cases a slow test has: as many with CI set, half as many where somebody waits."""
+    return many if os.environ.get("CI") else many // 2
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own server must not become part of the tests."""

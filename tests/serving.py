@@ -104,15 +104,15 @@ def workers_of(server: Served) -> set[int]:
     """The processes that do its tasks; another keeps the graphs up."""
     pid = server.process.pid
     started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(each) for each in started if "worker" in _told(int(each), "cmdline")}
+    return {int(each) for each in started if "worker" in told_of(int(each), "cmdline")}
 
 
 def at_work(server: Served) -> list[int]:
     """The workers that are running, not waiting."""
-    return [pid for pid in workers_of(server) if _told(pid, "stat").rpartition(")")[2].split()[:1] == ["R"]]
+    return [pid for pid in workers_of(server) if told_of(pid, "stat").rpartition(")")[2].split()[:1] == ["R"]]
 
 
-def _told(pid: int, what: str) -> str:
+def told_of(pid: int, what: str) -> str:
     """What the system tells of a process; nothing of one that has just ended."""
     try:
         return Path(f"/proc/{pid}/{what}").read_text()

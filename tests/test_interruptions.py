@@ -17,10 +17,10 @@ import pytest
 from sayso import Workspace
 from tests.codings import STATEMENT, TEXT, written
 from tests.commands import PROCESS, run
-from tests.conftest import ROOT, thorough
+from tests.conftest import ROOT, cases, thorough
 from tests.killing import Killable
 
-ROUNDS = 150 if thorough() else 24
+ROUNDS = 150 if thorough() else cases(24)
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 

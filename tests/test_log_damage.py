@@ -20,11 +20,12 @@ from sayso.errors import WorkspaceFault
 from sayso.graph.log import FORMAT, SqliteLog
 from tests.codings import STATEMENT, TEXT, written
 from tests.commands import run
+from tests.conftest import cases
 
 PAGE = 4096
 FLIPS = 400
 """Bytes that are changed, one at a time, and looked at by the log alone."""
-COMMANDED = 20
+COMMANDED = cases(20)
 """Bytes that are changed, one at a time, before commands are run."""
 DENIAL = STATEMENT.replace("asserts:", "denies:").replace("general", "minister")
 

@@ -12,12 +12,13 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sayso.graph.store import Store, catch_up, rebuild
+from tests.conftest import cases
 from tests.harness import EMBEDDED, SLOW, Kept, Place, compared, differences, emptied, found, relations
 from tests.histories import Step, histories
 from tests.neo4j.server import Server
 
 BOUNDED = settings(deadline=None, derandomize=True, suppress_health_check=SLOW)
-AFRESH = 10
+AFRESH = cases(10)
 """Beyond as many examples hypothesis mostly varies those it has: several seeds find more than many examples."""
 
 

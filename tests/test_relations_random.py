@@ -21,13 +21,13 @@ from sayso.queries.derive import derive
 from sayso.queries.reasons import REASONS
 from sayso.queries.resolve import GROUPED
 from tests import oracle
-from tests.conftest import ROOT
+from tests.conftest import ROOT, cases
 from tests.random_statements import BASE, Small, drawn
 
 ONTOLOGY = read()
 IDS = Ids(BASE)
 MANY, FEW = 500, 40
-CHANGED, ROUNDS = 50, 5
+CHANGED, ROUNDS = 50, cases(6)
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode, checks
 from schemathesis.core.result import Ok
 
+from tests.conftest import cases
 from tests.serving import Served
 
 pytestmark = pytest.mark.xdist_group("serve")
 
-DRAWN = 12
+DRAWN = cases(12)
 """How many requests to each address, of those that fit the description, and of those that do not."""
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 CHECKS = [

@@ -21,9 +21,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from sayso.errors import QueryRefused
 from sayso.graph.tokens import Language, refuse_outside_reach
-from tests.conftest import thorough
+from tests.conftest import cases, thorough
 
-EXAMPLES = 20_000 if thorough() else 600
+EXAMPLES = 20_000 if thorough() else cases(600)
 RANDOMLY = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 WORDS = (
     "SERVICE",

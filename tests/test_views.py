@@ -14,7 +14,7 @@ from sayso.graph.networkx_store import NetworkxStore
 from sayso.graph.store import rebuild
 from sayso.queries.derive import derive
 from tests.commands import failed, run
-from tests.conftest import ROOT, SAMPLE_FILES
+from tests.conftest import ROOT, SAMPLE_FILES, cases
 from tests.harness import Kept, append, compared, found
 from tests.histories import Step, histories
 from tests.strategies import IDS, ONTOLOGY
@@ -71,7 +71,7 @@ def test_random_histories_as_of_any_load() -> None:
             rebuild(whole.state, graph)
             assert found(graph) == {record.id: record.digest for record in part.state.records()}
 
-    over(histories(edits=2), check, 23, 8)
+    over(histories(edits=2), check, 23, cases(8))
 
 
 def test_a_moment_is_a_load(own_sample: Workspace) -> None:

@@ -140,7 +140,7 @@ def _typed(value: Any) -> Any:
     return {"$type": "String", "_value": str(value)}
 
 
-def _along(nodes: list[Any], relationships: list[Any]) -> Iterator[Any]:
+def _along(nodes: Sequence[Any], relationships: Sequence[Any]) -> Iterator[Any]:
     """What a path leads through, a relationship between two nodes each."""
     for node, relationship in zip_longest(nodes, relationships):
         yield node

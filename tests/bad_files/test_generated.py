@@ -19,9 +19,9 @@ from sayso import Workspace
 from sayso.errors import Problems
 from tests.bad_files.test_anything import FIRST, KEYS, SECOND, VALUES, places
 from tests.codings import ENTITIES, HEAD, STATEMENT, TEXT, written
-from tests.conftest import thorough
+from tests.conftest import cases, thorough
 
-FILES = 10_000 if thorough() else 300
+FILES = 10_000 if thorough() else cases(300)
 TOGETHER = 100
 """Files of one load: where one is refused, all are; those that were not blamed are loaded again, without it."""
 ESCAPES = ["\\ud800", "\\udfff", "\\ud83d\\ude00", "\\0", "\\uffff", "\\x7f", "\\u0301"]

@@ -58,7 +58,7 @@ class SparqlServer:
 def server(trust: ssl.SSLContext | None = None, **settings: Any) -> Iterator[SparqlServer]:
     """Run a server on a free port of 127.0.0.1, stopped at the end; with `trust` it speaks TLS."""
     served = SparqlServer(**settings)
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"served": served}))
+    listening = Listening(("127.0.0.1", 0), type("Bound", (Handler,), {"served": served}))
     listening.daemon_threads = True
     if trust:
         listening.socket = trust.wrap_socket(listening.socket, server_side=True)
@@ -71,6 +71,11 @@ def server(trust: ssl.SSLContext | None = None, **settings: Any) -> Iterator[Spa
         listening.shutdown()
         thread.join()
         listening.server_close()
+
+
+class Listening(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no fault; what else goes wrong, its answer tells."""
 
 
 class Handler(BaseHTTPRequestHandler):
