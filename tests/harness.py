@@ -147,7 +147,9 @@ class Place:
         """The variables that name its server."""
         kind = "NEO4J" if isinstance(self.server, Server) else "SPARQL"
         given = self.server._asdict() if self.server else {}
-        return {f"SAYSO_{kind}_{key.upper()}": value for key, value in given.items() if value and key != "process"}
+        return {
+            f"SAYSO_{kind}_{key.upper()}": value for key, value in given.items() if value and isinstance(value, str)
+        }
 
     def close(self) -> None:
         for store in self._opened:
