@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -13,10 +14,13 @@ from typing import IO, Any
 from sayso import describe, listing, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
 from sayso.files import LOG, Files
-from sayso.graph import export
+from sayso.graph import changes, export
+from sayso.graph.changes import Changes
 from sayso.graph.judgements import RECORDED
+from sayso.graph.record import Position
 from sayso.graph.store import Limits, RunsCypher, RunsSparql
 from sayso.graph.uncollected import uncollected
+from sayso.moments import load_as_of
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
 from sayso.queries.answer import Answer, answer, decode
@@ -25,6 +29,7 @@ from sayso.queries.catalogue import Catalogue
 from sayso.queries.own import named
 from sayso.queries.question import Question, Row
 from sayso.querying import Querying, Tracer
+from sayso.views import place_of
 
 QUESTIONS = "questions"
 """The folder of a workspace's own questions. Its Python is run when they are listed or asked."""
@@ -113,12 +118,39 @@ class View(Querying):
         kind: Sequence[str] | None = None,
         *,
         tensions: bool = False,
+        since: int | str | date | datetime | None = None,
         language: str = "cypher",
     ) -> Answer:
-        """Which claims conflict, and why: the question `conflicts`, with tensions after the firm ones if wanted."""
+        """Which claims conflict, and why: the question `conflicts`, with tensions after the firm ones if wanted.
+
+        `since` keeps those that began after a load, a moment or the end of a day, or are told otherwise than then.
+        """
         speaker, other = between or (None, None)
         strength = ("firm", "tension") if tensions else ("firm",)
-        return self.ask("conflicts", language, about=about, speaker=speaker, other=other, kind=kind, strength=strength)
+        asked = {"about": about, "speaker": speaker, "other": other, "kind": kind, "strength": strength}
+        found = self.ask("conflicts", language, **asked)
+        if since is None:
+            return found
+        begun = {record.id for record in self.changes(since).begun}
+        index = found.columns.index("relation")
+        kept = answer(self.catalogue.question("conflicts"), (row for row in found.rows if row[index] in begun))
+        return replace(kept, faults=found.faults)
+
+    def changes(self, since: int | str | date | datetime) -> Changes:
+        """The relations that began, and those that ended, since a load, a moment or the end of a day."""
+        load = load_as_of(since, self.log)
+        if load > self.files.load:
+            raise BadArgument(f"load {load} comes after load {self.files.load}, which this view is as of")
+        with self.files.reading() as state:
+            if load == 0 or state.reached(Position(load, self.log.history(load), state.view)):
+                return changes.since(state, load)
+            after, identity = changes.living(state), state.identity
+        then = self.files.seen(place_of(self.folder, load, identity), load, identity)
+        try:
+            with then.reading() as state:
+                return changes.between(changes.living(state), after)
+        finally:
+            then.close()
 
     def conflicts_json(self, answered: Answer) -> list[dict[str, Any]]:
         """The rows of `conflicts` as nested objects, each side with its spans. What `sayso conflicts --json` prints."""

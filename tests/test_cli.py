@@ -52,12 +52,14 @@ class TestLoading:
         assert run("init", tmp_path / "other", "--base", base).endswith(f"ids under {base}\n")
 
     def test_init_with_the_sample(self, tmp_path: Path) -> None:
-        first, *loads = run("init", tmp_path, "--sample").splitlines()
+        first, *loads, relations = run("init", tmp_path, "--sample").splitlines()
         assert first.endswith(f"ids under {BASE}")
         reference, article = (line.split() for line in loads)
         assert reference[:3] == ["reference:", "load", "1:"]
         assert article[:3] == [f"{ARTICLE}:", "load", "2:"]
         assert article[4:] == ["records", "put,", "0", "dropped"]
+        assert relations.startswith("relations: ")
+        assert relations.endswith(" began; none ended")
         assert run("conflicts", "-w", tmp_path) == FIRM
 
     def test_check_dry_run_and_load(self, small: Commands) -> None:
@@ -70,7 +72,8 @@ class TestLoading:
         assert small.run("load", file) == "article: nothing changed\n"
         assert small.run("check", file) == "article: no problems; a load would change nothing\n"
         file.write_text(written(), encoding="utf-8")
-        assert small.parsed("load", file) == [{"number": 2, "source": "article", "put": 0, "dropped": 3}]
+        loads = [{"number": 2, "source": "article", "put": 0, "dropped": 3}]
+        assert small.parsed("load", file) == {"loads": loads, "begun": [], "ended": []}
         with Workspace(small.folder) as workspace:
             assert [(each.source, each.by) for each in workspace.log.loads()] == [("article", "ann"), ("article", "")]
 

@@ -24,6 +24,7 @@ from sayso.cli.group import (
     view_options,
     viewed,
 )
+from sayso.cli.telling import changed, conflicting
 from sayso.cli.verbosity import with_verbosity
 from sayso.errors import BadArgument, BadQuestion
 from sayso.ontology.read import read
@@ -175,6 +176,7 @@ def _as_typed(names: Mapping[str, str]) -> Iterator[None]:
 @click.option("--between", nargs=2, metavar="ID ID", help="Only those between these two speakers or voices.")
 @click.option("--kind", multiple=True, metavar="KIND", help="Only this kind; may be given several times.")
 @click.option("--tensions", is_flag=True, help="Also those that something stands in the way of.")
+@click.option("--since", metavar="LOAD", help="Only those that began since a load, a day or a moment.")
 @click.option("--language", default="cypher", show_default=True, type=LANGUAGES, help="Which language answers.")
 def conflicts(
     seen: Seen,
@@ -185,13 +187,17 @@ def conflicts(
     between: tuple[str, str] | None,
     kind: tuple[str, ...],
     tensions: bool,
+    since: str | None,
     language: str,
 ) -> None:
     """Which claims conflict, and why."""
     names = {"about": "--about", "kind": "--kind", "speaker": "--between", "other": "--between"}
     with viewed(seen, trace=trace) as workspace, _as_typed(names):
-        answer = workspace.conflicts(about, between, kind or None, tensions=tensions, language=language)
+        answer = workspace.conflicts(about, between, kind or None, tensions=tensions, since=since, language=language)
         found = workspace.conflicts_json(answer)
+        is_all = not (about or between or kind)
+        ended = workspace.changes(since).ended if since is not None and is_all else ()
+
     if as_csv:
         click.echo(show.as_csv(answer), nl=False)
     elif as_json:
@@ -200,6 +206,8 @@ def conflicts(
         show.put(Text(show.conflicts_found(found, tensions=tensions), style="dim"))
         for each in found:
             show.put(Text("\n") + show.conflict(each))
+        for line in changed([("ended", conflicting(ended, tensions=tensions))]):
+            show.put(Text(line, style="dim"))
     complain(answer.faults)
 
 

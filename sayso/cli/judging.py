@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,13 @@ from rich.text import Text
 
 from sayso import show
 from sayso.cli.group import Command, folder_option, json_option, main, opened
+from sayso.cli.telling import FEW, changed
 from sayso.graph.effects import Effects
 from sayso.graph.ids import Ids
-from sayso.graph.record import Record
 from sayso.judging import Decided
 from sayso.workspace import Workspace
 
 Deciding = Callable[..., Decided]
-FEW = 10
-"""How many of each a terminal lists."""
 
 _why = click.option("--why", metavar="TEXT", help="The reason.")
 
@@ -148,8 +146,8 @@ def _told(decided: Decided, ids: Ids, *, dry_run: bool) -> Text:
     if decided.taken_back:
         lines.append(Text(f"{'would take' if dry_run else 'took'} back {_paths(decided.taken_back, ids)}"))
     lines.append(Text(_counted(effects), style="dim"))
-    changed = {"falls": effects.fallen, "stands": effects.stand, "ends": effects.ended, "begins": effects.begun}
-    lines += [Text(f"  {verb:<6}  {line}") for verb, records in changed.items() for line in _listed(records)]
+    parts = {"falls": effects.fallen, "stands": effects.stand, "ends": effects.ended, "begins": effects.begun}
+    lines += map(Text, changed(parts.items()))
     return Text("\n").join(lines)
 
 
@@ -164,10 +162,3 @@ def _counted(effects: Effects) -> str:
         f" fell, {len(effects.stand)} stand anew; {show.count(len(effects.ended), 'relation')} ended,"
         f" {len(effects.begun)} began"
     )
-
-
-def _listed(records: Iterable[Record]) -> list[str]:
-    """Each by its caption; a relation with its strength."""
-    given = [" ".join(filter(None, (record.text("strength"), record.text("caption")))) for record in records]
-    more = [f"and {len(given) - FEW} more"] if len(given) > FEW else []
-    return given[:FEW] + more

@@ -9,7 +9,9 @@ import click
 
 from sayso import loaders, show
 from sayso.cli.group import busy, command, folder_option, json_option, main, opened
+from sayso.cli.telling import changed, kinds
 from sayso.files import BASE
+from sayso.graph.changes import Changes
 from sayso.judging import Loaded
 from sayso.workspace import Workspace
 
@@ -28,7 +30,8 @@ def init(folder: Path, sample: bool, base: str) -> None:
         if sample:
             with busy("loading the sample"):
                 done = workspace.load(SAMPLE_FILES)
-            _loaded(done)
+                changes = workspace.changes(0)
+            _loaded(done, changes)
 
 
 @main.command()
@@ -56,14 +59,18 @@ def load(folder: Path, as_json: bool, by: str | None, dry_run: bool, files: tupl
     """Load statement FILES, all of them or none."""
     with opened(folder) as workspace, busy("loading"):
         done = workspace.check(files) if dry_run else workspace.load(files, by)
+        numbers = [each.number for each in done if each.number and not dry_run]
+        changes = workspace.changes(min(numbers) - 1) if numbers else Changes((), ())
         behind = [] if dry_run else [each for each in workspace.status().stores if not each.current]
     if as_json:
-        click.echo(show.as_json([each._asdict() for each in done]))
+        loads = [each._asdict() for each in done]
+        click.echo(show.as_json(loads if dry_run else {"loads": loads, **changes.to_dict()}))
     elif dry_run:
         for each in done:
             click.echo(f"{each.source}: would {_changes(each)}")
     else:
-        _loaded(done)
+        _loaded(done, changes)
+        _listed(changes)
     for store in behind:
         run = command(f"sync {store.name}", folder)
         click.echo(f"{store.name} did not follow: {store.fault or 'it is behind'}; run: {run}", err=True)
@@ -74,7 +81,14 @@ def _changes(each: Loaded) -> str:
     return f"put {show.count(each.put, 'record')} and drop {each.dropped}" if changes else "change nothing"
 
 
-def _loaded(done: Iterable[Loaded]) -> None:
+def _loaded(done: Iterable[Loaded], changes: Changes) -> None:
     for each in done:
         what = f"load {each.number}: {show.count(each.put, 'record')} put, {each.dropped} dropped"
         click.echo(f"{each.source}: {what if each.number else 'nothing changed'}")
+    if changes.begun or changes.ended:
+        click.echo(f"relations: {kinds(changes.begun)} began; {kinds(changes.ended)} ended")
+
+
+def _listed(changes: Changes) -> None:
+    for line in changed((("ends", changes.ended), ("begins", changes.begun))):
+        click.echo(line)

@@ -1,0 +1,38 @@
+"""What a load or a decision changed, in lines for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sayso.graph.record import Record
+
+FEW = 10
+"""How many of each a terminal lists."""
+CONFLICTS = ("Conflict", "Tension")
+"""Classes of the relations that are listed before the others."""
+
+
+def listed(records: Iterable[Record]) -> list[str]:
+    """Each by its caption, a relation with its strength: conflicts first, then tensions, and only a few."""
+    given = sorted(records, key=lambda record: [kind not in record.types for kind in CONFLICTS])
+    lines = [" ".join(filter(None, (each.text("strength"), each.text("caption")))) for each in given[:FEW]]
+    return lines + ([f"and {len(given) - FEW:,} more"] if len(given) > FEW else [])
+
+
+def conflicting(relations: Iterable[Record], *, tensions: bool) -> list[Record]:
+    """Those that are firm conflicts, and tensions if they are wanted."""
+    wanted = set(CONFLICTS if tensions else CONFLICTS[:1])
+    return [record for record in relations if wanted.intersection(record.types)]
+
+
+def changed(parts: Iterable[tuple[str, Sequence[Record]]]) -> Iterator[str]:
+    """Lines of records under what became of them, such as begins."""
+    for verb, records in parts:
+        yield from (f"  {verb:<6}  {line}" for line in listed(records))
+
+
+def kinds(relations: Sequence[Record]) -> str:
+    """How many there are of each kind, the commonest first."""
+    counted = Counter(record.text("relationKind") or "" for record in relations)
+    return ", ".join(f"{number:,} {kind}" for kind, number in counted.most_common()) or "none"
