@@ -132,6 +132,7 @@ class Aspect:
     single: bool
     flat: bool = False
     single_when: tuple[str, str] | None = None
+    whole_when: tuple[str, str] | None = None
     states: tuple[str, ...] = ()
     unit: str | None = None
     tolerance: float = 0.0

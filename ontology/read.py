@@ -188,7 +188,8 @@ def _aspects(turtle: Turtle) -> Iterable[Aspect]:
             space=turtle.one(node, META + "space"),
             single=turtle.flag(node, META + "single"),
             flat=turtle.flag(node, META + "flat"),
-            single_when=_single_when(turtle, node),
+            single_when=_qualified(turtle, node, "singleWhen"),
+            whole_when=_qualified(turtle, node, "wholeWhen"),
             states=turtle.names(node, META + "states"),
             unit=turtle.one(node, META + "unit") or None,
             tolerance=float(turtle.one(node, META + "tolerance", "0")),
@@ -201,9 +202,9 @@ def _aspects(turtle: Turtle) -> Iterable[Aspect]:
         )
 
 
-def _single_when(turtle: Turtle, node: Node) -> tuple[str, str] | None:
-    """The narrowing qualifier whose scheme has the term, and the term."""
-    for term in cast("list[Node]", turtle.objects(node, META + "singleWhen")):
+def _qualified(turtle: Turtle, node: Node, key: str) -> tuple[str, str] | None:
+    """The narrowing qualifier whose scheme has the term under a key, and the term."""
+    for term in cast("list[Node]", turtle.objects(node, META + key)):
         for qualifier in cast("list[Node]", turtle.objects(node, META + "narrowing")):
             if turtle.objects(qualifier, META + "scheme") == turtle.objects(term, SKOS + "inScheme"):
                 return local(qualifier), local(term)

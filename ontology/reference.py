@@ -142,7 +142,9 @@ def _aspect(aspect: Aspect, ontology: Ontology) -> str:
     facts = [
         f"Said of: {aspect.of}. Value: {values}{unit}{tolerance}. {'One' if aspect.single else 'Many'} at a time"
         + (f"; one where {' is '.join(aspect.single_when)}" if aspect.single_when else "")
-        + f". In time: {aspect.persistence}. In space: {aspect.space}."
+        + f". In time: {aspect.persistence}. In space: {aspect.space}"
+        + (f", where {' is '.join(aspect.whole_when)}" if aspect.whole_when else "")
+        + "."
         + (f" Totals within {aspect.window} days count as of one date." if aspect.window else ""),
     ]
     for label, names in (("Defining", aspect.defining), ("Narrowing", aspect.narrowing)):

@@ -1,4 +1,4 @@
-"""Two claims: rows 3 to 7 and 9 to 11 of the decision table."""
+"""Two claims of one place: rows 3 to 7 and 9 to 11 of the decision table."""
 
 # pyright: reportArgumentType=false, reportOperatorIssue=false, reportReturnType=false, reportCallIssue=false
 # Ibis annotates columns by their abstract base, which has none of their operators.
@@ -14,29 +14,35 @@ from sayso.queries.pairs import Tables, columns, paired, side, with_voices
 
 
 def of_claims(tables: Tables) -> Table:
+    """Claims of one place."""
     claims = tables.claims.filter(tables.claims.topic == "claim")
-    a, b = side(claims, "a"), side(claims, "b")
-    pairs = paired(a, b, _comparable)
-    pairs = pairs.filter(~(pairs.a_possible & pairs.b_possible))
-    pairs = with_voices(_with_narrowing(pairs))
-    pairs = _with_times(_with_fit(_with_values(pairs, tables.verdicts)))
-    compatible = pairs.fit.isin(("equal", "refines", "widens")) & (pairs.a_rule == "") & (pairs.b_rule == "")
-    incompatible = pairs.fit.isin(("disjoint", "tension", "denied", "questioned")) & ~pairs.lacking
-    pairs = pairs.mutate(compatible=compatible, incompatible=incompatible)
-    kind = _typed_kind(pairs)
-    pairs = pairs.mutate(kind=kind).filter(kind.notnull())
+    pairs = with_values(_with_extents(paired(side(claims, "a"), side(claims, "b"), _comparable)), tables.verdicts)
+    pairs = with_kind(_with_fit(pairs))
     same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
-    pairs = pairs.anti_join(_not_neighbours(pairs, claims), same)
-    return columns(pairs, **_typed_reasons(pairs), **_measures(pairs))
+    return told(pairs.anti_join(_not_neighbours(pairs, claims), same))
 
 
 def _comparable(a: Table, b: Table) -> list[BooleanValue]:
     return [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
 
 
+def _with_extents(pairs: Table) -> Table:
+    """Drop pairs of which only one is said of all of the place: those are compared as places in places are."""
+    one_lacks = ((pairs.a_extent == "") | (pairs.b_extent == "")) & ~pairs.a_whole & ~pairs.b_whole
+    pairs = pairs.filter((pairs.a_extent == pairs.b_extent) | one_lacks)
+    return pairs.mutate(lacking=pairs.a_extent != pairs.b_extent)
+
+
+def with_values(pairs: Table, verdicts: Table) -> Table:
+    """Pairs with their parties, and how their two values stand to each other. `lacking` says so far whether only one
+    side has a narrowing qualifier; two that only hold something possible are dropped."""
+    pairs = pairs.filter(~(pairs.a_possible & pairs.b_possible))
+    return _with_verdict(with_voices(_with_narrowing(pairs)), verdicts)
+
+
 def _with_narrowing(pairs: Table) -> Table:
     """Drop pairs in which a narrowing qualifier differs; note where one side lacks one."""
-    lacking = []
+    lacking = [pairs.lacking]
     for name in ("narrow_0", "narrow_1"):
         left, right = pairs[f"a_{name}"], pairs[f"b_{name}"]
         pairs = pairs.filter((left == right) | (left == "") | (right == ""))
@@ -44,7 +50,22 @@ def _with_narrowing(pairs: Table) -> Table:
     return pairs.mutate(lacking=ibis.or_(*lacking))
 
 
-def _with_values(pairs: Table, verdicts: Table) -> Table:
+def with_kind(pairs: Table) -> Table:
+    """The pairs that are related, by how they fit and when they hold."""
+    pairs = _with_times(pairs)
+    compatible = pairs.fit.isin(("equal", "refines", "widens")) & (pairs.a_rule == "") & (pairs.b_rule == "")
+    incompatible = pairs.fit.isin(("disjoint", "tension", "denied", "questioned")) & ~pairs.lacking
+    pairs = pairs.mutate(compatible=compatible, incompatible=incompatible)
+    kind = _typed_kind(pairs)
+    return pairs.mutate(kind=kind).filter(kind.notnull())
+
+
+def told(pairs: Table) -> Table:
+    """What was found of the pairs, in the columns of `FOUND`."""
+    return columns(pairs, **_typed_reasons(pairs), **_measures(pairs))
+
+
+def _with_verdict(pairs: Table, verdicts: Table) -> Table:
     """How two asserted values stand to each other: equal, refines, widens, disjoint, tension or none."""
     any_a = ibis.ifelse(pairs.a_entity & ~pairs.b_entity, ENTITY, pairs.a_value)
     any_b = ibis.ifelse(pairs.b_entity & ~pairs.a_entity, ENTITY, pairs.b_value)
@@ -70,7 +91,7 @@ def _of_quantities(pairs: Table, single: BooleanValue) -> StringValue:
         (_near(pairs.a_low, pairs.b_low, pairs) & _near(pairs.a_high, pairs.b_high, pairs), "equal"),
         ((pairs.b_low <= pairs.a_low) & (pairs.a_high <= pairs.b_high), "refines"),
         ((pairs.a_low <= pairs.b_low) & (pairs.b_high <= pairs.a_high), "widens"),
-        (single & _below(lower_high, upper_low, pairs), "disjoint"),
+        (single & below(lower_high, upper_low, pairs), "disjoint"),
         else_="none",
     )
 
@@ -87,7 +108,7 @@ def _near(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
     return (x == y) | (~is_open & ((x - y).abs() <= pairs.a_tolerance * ibis.greatest(x.abs(), y.abs())))
 
 
-def _below(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
+def below(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
     return (x < y) & ~_near(x, y, pairs)
 
 
@@ -97,9 +118,7 @@ def _with_fit(pairs: Table) -> Table:
     What was true of a total is true of it later as far as it bounds it from below, so on dates apart only the earlier
     claim may refine the later one.
     """
-    window = ibis.ifelse(pairs.parties == "one-voice", 0, pairs.a_window)
-    one_date = (pairs.a_end_min - pairs.b_end_max <= window) & (pairs.b_end_min - pairs.a_end_max <= window)
-    one_date = one_date | ~pairs.a_cumulative
+    one_date = (not_after(pairs, "a", "b") & not_after(pairs, "b", "a")) | ~pairs.a_cumulative
     falls = _falls(pairs, "a", "b") | _falls(pairs, "b", "a")
     compatible = pairs.value.isin(("equal", "refines", "widens"))
     a_first = pairs.a_end_max <= pairs.b_end_max
@@ -120,11 +139,17 @@ def _with_fit(pairs: Table) -> Table:
     return pairs.mutate(fit=fit)
 
 
+def not_after(pairs: Table, one: str, other: str) -> BooleanValue:
+    """Whether one total may be as of no later date than the other; between voices, within the aspect's window."""
+    window = ibis.ifelse(pairs.parties == "one-voice", 0, pairs.a_window)
+    return pairs[f"{one}_end_min"] - pairs[f"{other}_end_max"] <= window
+
+
 def _falls(pairs: Table, earlier: str, later: str) -> BooleanValue:
     """Whether the later total lies below the earlier one; in one voice, whether its floor does, if it states one."""
     in_order = pairs[f"{earlier}_end_max"] <= pairs[f"{later}_end_max"]
-    total = _below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs)
-    floor = _below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs[f"{later}_low"] > 0)
+    total = below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs)
+    floor = below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs[f"{later}_low"] > 0)
     floor = floor & (pairs.parties == "one-voice")
     return in_order & (total | floor)
 

@@ -21,6 +21,8 @@ from sayso.queries.world import World
 FIRST_DAY, LAST_DAY = -1_000_000, 4_000_000
 LEAST, MOST = -1e300, 1e300
 EPOCH = date(1970, 1, 1)
+INHERITED, EXISTENTIAL, ADDITIVE = "inherited", "existential", "additive"
+"""Behaviours in space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Claim:
     window: int = 0
     narrow_0: str = ""
     narrow_1: str = ""
+    place: str = ""
+    frame: str = ""
+    """What is beside subject and place in the block."""
+    space: str = ""
+    extent: str = ""
+    """The qualifier that says whether it is said of all of a place."""
+    whole: bool = False
+    """Whether it is asserted of all of a place, so that the parts inherit it."""
     start_min: int = FIRST_DAY
     start_max: int = LAST_DAY
     end_min: int = FIRST_DAY
@@ -111,22 +121,22 @@ def stated(world: World, record: Record) -> Stated:
     )
 
 
-def claim(world: World, record: Record, signed: bool) -> Claim | None:
-    """What a statement claims, or takes a stance on; None where that is nothing to compare. `signed` says whether its
-    stance has a sign."""
+def claim(world: World, record: Record, sign: str) -> Claim | None:
+    """What a statement claims, or takes a stance on; None where that is nothing to compare. `sign` is its stance's,
+    empty where that has none."""
     target = world.get(record.text("target"))
     if target is None:
         return None
     kind = world.ontology.kind_of(target.types).path
-    if kind == "proposition" and signed:
-        return _on_proposition(world.ontology, record, target)
+    if kind == "proposition" and sign:
+        return _on_proposition(world.ontology, record, target, sign)
     if kind in ("action", "entity"):
         assumed = record.text("utteredBasis") == "assumed"
         return Claim(record.id, kind, target.id, target.id, assumed=assumed).timed(bounds(record, "uttered"))
     return None
 
 
-def _on_proposition(ontology: Ontology, record: Record, proposition: Record) -> Claim | None:
+def _on_proposition(ontology: Ontology, record: Record, proposition: Record, sign: str) -> Claim | None:
     aspect = ontology.aspects[proposition.text("aspect") or ""]
     value, entity, low, high = _value(proposition)
     numeric = low > LEAST or high < MOST
@@ -136,14 +146,21 @@ def _on_proposition(ontology: Ontology, record: Record, proposition: Record) -> 
         or proposition.text("value_state") in aspect.no_claim
     ):
         return None
-    narrow = [_shown(proposition, ontology, name) for name in aspect.narrowing] + [""] * NARROWING
+    extent, _ = aspect.whole_when or ("", "")
+    narrowing = [name for name in aspect.narrowing if name != extent]
+    narrow = [_shown(proposition, ontology, name) for name in narrowing] + [""] * NARROWING
+    subject, place = proposition.text("subject") or "", proposition.text("place") or ""
+    frame = dumps([aspect.name, *(_shown(proposition, ontology, name) for name in aspect.defining)])
     holds, uttered = bounds(record, "holds"), bounds(record, "uttered")
     later = holds is not None and uttered is not None and _after(holds.start_min, uttered.end_max)
     return Claim(
         statement=record.id,
         topic="claim",
-        subject=proposition.text("subject") or "",
-        block=_block(proposition, aspect, ontology),
+        subject=subject,
+        place=place,
+        frame=frame,
+        block=block(subject, place, frame),
+        space=aspect.space,
         aspect=aspect.name,
         predicted=record.text("tense") == "future" or later,
         assumed=record.text("holdsBasis") == "assumed",
@@ -158,6 +175,8 @@ def _on_proposition(ontology: Ontology, record: Record, proposition: Record) -> 
         window=aspect.window,
         narrow_0=narrow[0],
         narrow_1=narrow[1],
+        extent=_shown(proposition, ontology, extent) if extent else "",
+        whole=sign == "positive" and is_whole(aspect, proposition),
     ).timed(holds)
 
 
@@ -181,10 +200,17 @@ def _made_single(proposition: Record, aspect: Aspect) -> bool:
     return aspect.single_when is not None and proposition.text(aspect.single_when[0]) == aspect.single_when[1]
 
 
-def _block(proposition: Record, aspect: Aspect, ontology: Ontology) -> str:
-    """What two claims must share to be comparable."""
-    qualifiers = [_shown(proposition, ontology, name) for name in aspect.defining]
-    return dumps([proposition.text("subject"), aspect.name, proposition.text("place"), *qualifiers])
+def is_whole(aspect: Aspect, proposition: Record | None = None) -> bool:
+    """Whether it is said of all of a place, so that the parts inherit it."""
+    if aspect.space != INHERITED:
+        return False
+    qualifier, term = aspect.whole_when or ("", None)
+    return (proposition.text(qualifier) if proposition and qualifier else None) == term
+
+
+def block(subject: str, place: str, frame: str) -> str:
+    """What two claims of one place share if they are comparable."""
+    return dumps([subject, place, frame])
 
 
 def _shown(proposition: Record, ontology: Ontology, name: str) -> str:

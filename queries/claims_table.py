@@ -54,13 +54,15 @@ class ClaimsTable:
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
         self.db = db
-        for name, kind in KINDS.items():
-            with self.given(schema(kind).empty_table()):
-                db.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM given")
+        self._begin("CREATE TABLE IF NOT EXISTS")
 
     def clear(self) -> None:
-        for name in KINDS:
-            self.db.execute(f"DELETE FROM {name}")
+        self._begin("CREATE OR REPLACE TABLE")
+
+    def _begin(self, create: str) -> None:
+        for name, kind in KINDS.items():
+            with self.given(schema(kind).empty_table()):
+                self.db.execute(f"{create} {name} AS FROM given")
 
     @contextmanager
     def given(self, rows: pa.Table | Iterable[str], column: str = "id") -> Iterator[None]:
@@ -90,18 +92,28 @@ class ClaimsTable:
     def valued(self, entities: Collection[str]) -> set[str]:
         return self.statements("SELECT statement FROM claim WHERE entity AND value IN (FROM given)", entities)
 
+    def placed(self, entities: Collection[str]) -> set[str]:
+        """Statements whose claims are said of these, or of what is there, and bear on other places."""
+        query = (
+            "SELECT statement FROM claim WHERE topic = 'claim' AND space <> 'none'"
+            " AND (subject IN (FROM given) OR place IN (FROM given))"
+        )
+        return self.statements(query, entities)
+
     def about(self, premises: Collection[tuple[str, str | None, str | None]]) -> set[str]:
         """Statements whose claims have an aspect, and a subject and a value unless that is None."""
-        columns = ("aspect", "subject", "value")
-        if not premises:
-            return set()
-        rows = pa.table({n: pa.array([p[i] for p in premises], pa.string()) for i, n in enumerate(columns)})
         query = (
             "SELECT c.statement FROM claim c SEMI JOIN given g ON c.rule = '' AND c.aspect = g.aspect"
             " AND (g.subject IS NULL OR c.subject = g.subject) AND (g.value IS NULL OR c.value = g.value)"
         )
-        with self.given(rows):
-            return {id for (id,) in self.db.execute(query).fetchall()}
+        return self.among(query, premises, ("aspect", "subject", "value"))
+
+    def among(self, query: str, rows: Collection[Sequence[str | None]], columns: Sequence[str]) -> set[str]:
+        """The words that a query over `given`, with these columns, finds."""
+        if not rows:
+            return set()
+        with self.given(pa.table({n: pa.array([row[i] for row in rows], pa.string()) for i, n in enumerate(columns)})):
+            return {word for (word,) in self.db.execute(query).fetchall()}
 
     def utterances(self, statements: Collection[str]) -> set[str]:
         """The utterances of statements."""
@@ -144,7 +156,7 @@ class ClaimsTable:
             claims = [
                 each
                 for record, one in zip(records, said, strict=True)
-                if (direct := claim(world, record, bool(one.sign)))
+                if (direct := claim(world, record, one.sign))
                 for each in (direct, *rules.derived(world, direct, one.sign, record))
             ]
             self._insert(f"{prefix}stated", Stated, said)

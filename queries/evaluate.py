@@ -12,6 +12,7 @@ import pyarrow as pa
 from sayso.queries.claims import Claim, Stated, schema
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.lattice import verdicts
+from sayso.queries.places import around, nearby
 from sayso.queries.resolve import Pair
 from sayso.queries.touched import WIDER, beneath
 from sayso.queries.world import World, closure
@@ -36,6 +37,7 @@ RELEVANT = {
 BESIDE = {
     "verdicts": ("aspect", "a", "b", "verdict"),
     "wider": ("inner", "outer"),
+    "around": ("inner", "outer"),
     "answers": ("stance", "answer"),
     "contrasts": ("a", "b"),
 }
@@ -51,10 +53,11 @@ def evaluate(
     try:
         _take(table, "touched", statements)
         _take(table, "stated", {*statements, *(side for pair in contrasts for side in pair)})
-        _take(table, "claims", _blocks(world, db))
+        _take(table, "claims", _blocks(world, db) | nearby(world, table))
         beside: dict[str, Iterable[Sequence[str]]] = {
             "verdicts": verdicts(world, _words(db, "SELECT DISTINCT value FROM relate_claims WHERE entity")),
             "wider": _wider(world, db),
+            "around": around(world, table),
             "answers": _answers(world),
             "contrasts": contrasts,
         }

@@ -80,6 +80,7 @@ def sentence(world: World, found: Found) -> str:
     kind = world.ontology.term("relation-kind", found.kind)
     parts = [f"{_side(world, found.a)}; {_side(world, found.b)}", f"{kind.label}: {_lower(kind.definition)}"]
     parts += [_by_rule(world, name) for name in sorted(found.via - {DIRECT})]
+    parts += _by_place(world, found)
     if found.gap is not None:
         unit = _unit(world, found.a)
         ratio = f", {found.ratio:.2f} times" if found.ratio else ""
@@ -108,6 +109,19 @@ def _side(world: World, statement: str) -> str:
 
 def _by_rule(world: World, name: str) -> str:
     return f"by the rule {name}: {_lower(world.ontology.rules[name].definition)}"
+
+
+def _by_place(world: World, found: Found) -> list[str]:
+    """What the aspect says of places in places, where the two are not said of one."""
+    sides = [world[world[id].text("target") or ""] for id in (found.a, found.b)]
+    aspects = {side.text("aspect") for side in sides}
+    if DIRECT not in found.via or None in aspects or len(aspects) > 1:
+        return []
+    aspect = world.ontology.aspects[sides[0].text("aspect") or ""]
+    looked_at = ["subject", "place", *(aspect.whole_when or ())[:1]]
+    if aspect.space == "none" or len({tuple(side.text(name) for name in looked_at) for side in sides}) == 1:
+        return []
+    return [_lower(world.ontology.term("space", aspect.space).definition)]
 
 
 def _lower(text: str) -> str:

@@ -18,7 +18,9 @@ class Tables(NamedTuple):
     """What the expression is over. Pairs of which neither statement is `touched` are left out.
 
     stated: as `Stated`, and touched. claims: as `Claim`, with what is stated of their statements, and touched.
-    verdicts: aspect, a, b, verdict. wider: inner, outer action, each action being in itself. answers: stance, answer.
+    verdicts: aspect, a, b, verdict. wider: inner, outer action, each action being in itself. around: inner, outer
+    block, the place of one lying in that of the other, or being it where something is said of all of a place. answers:
+    stance, answer.
     contrasts: a, b (a < b), where a contrast mark links two statements. found: what the parts of it found, as `FOUND`.
     """
 
@@ -26,6 +28,7 @@ class Tables(NamedTuple):
     claims: Table
     verdicts: Table
     wider: Table
+    around: Table
     answers: Table
     contrasts: Table
     found: Table

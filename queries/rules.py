@@ -12,7 +12,7 @@ from sayso.graph.record import Record
 from sayso.ontology.interval import Interval, within
 from sayso.ontology.model import Ontology, Pattern, Rule
 from sayso.ontology.values import dumps
-from sayso.queries.claims import Claim
+from sayso.queries.claims import Claim, block, is_whole
 from sayso.queries.world import World, closure
 
 Binding: TypeAlias = Mapping[str, str]
@@ -40,7 +40,9 @@ def _conclusions(world: World, claim: Claim, statement: Record, rule: Rule) -> I
                 claim,
                 rule=rule.name,
                 subject=subject,
-                block=dumps([subject, aspect.name, None, *[""] * len(aspect.defining)]),
+                place="",
+                frame=(frame := dumps([aspect.name, *[""] * len(aspect.defining)])),
+                block=block(subject, "", frame),
                 aspect=aspect.name,
                 single=aspect.single,
                 cumulative=False,
@@ -49,6 +51,9 @@ def _conclusions(world: World, claim: Claim, statement: Record, rule: Rule) -> I
                 numeric=False,
                 narrow_0="",
                 narrow_1="",
+                space=aspect.space,
+                extent="",
+                whole=is_whole(aspect),
             ).timed(interval)
 
 

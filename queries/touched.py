@@ -62,9 +62,10 @@ def _by_actions(actions: Iterable[Changed], world: World, table: ClaimsTable) ->
 
 
 def _by_nesting(entities: Iterable[Changed], world: World, table: ClaimsTable) -> set[str]:
-    """One value refines another that it lies in."""
+    """One value refines another that it lies in, and one place bears on another."""
     moved = [each.id for each in entities if each.differs(lambda r: r and [r.refs(name) for name in NESTING])]
-    return table.valued(beneath(world, moved, NESTING))
+    inner = beneath(world, moved, NESTING)
+    return table.valued(inner) | table.placed(inner)
 
 
 def _by_rules(entities: Iterable[Changed], world: World, past: World, table: ClaimsTable) -> set[str]:

@@ -5,13 +5,25 @@ It imports nothing of sayso, reads the Turtle itself, and looks at every pair of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, product
 from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.oracle_ontology import read_ontology
-from tests.oracle_values import COMPATIBLE, INCOMPATIBLE, Claim, Fit, Span, Statement, below, fit, gap_and_ratio, spelt
+from tests.oracle_values import (
+    COMPATIBLE,
+    INCOMPATIBLE,
+    Claim,
+    Fit,
+    Span,
+    Statement,
+    Value,
+    below,
+    fit,
+    gap_and_ratio,
+    spelt,
+)
 from tests.oracle_world import World, arrange
 
 TIME_REASONS = frozenset({"possible-overlap", "assumed-time", "rule-time"})
@@ -138,7 +150,8 @@ def linked(world: World, x: Statement, y: Statement) -> list[Outcome]:
     found = [targeted(world, x, y), targeted(world, y, x)]
     if not only_possible(world, x, y):
         found.append(stances(world, x, y))
-        found += [compare(world, p, q) for p in world.claims[x.id] for q in world.claims[y.id]]
+        for p, q in product(world.claims[x.id], world.claims[y.id]):
+            found += [compare(world, p, q), compare_places(world, p, q), compare_places(world, q, p)]
     return [outcome for outcome in found if outcome is not None]
 
 
@@ -242,11 +255,34 @@ def lasts(world: World, x: Statement) -> Span:
 
 
 def comparable(world: World, p: Claim, q: Claim) -> bool:
-    """Same block, and no narrowing qualifier that differs."""
-    if block(world, p) != block(world, q):
+    """Same block, and no narrowing qualifier that differs. Where only one is said of all of a place, that place is
+    compared with itself as a part is with its whole."""
+    if block(world, p) != block(world, q) or not narrowed_alike(world, p, q, frozenset()):
         return False
-    both = world.aspect(p).narrowing & p.qualifiers.keys() & q.qualifiers.keys()
+    return extent(world, p) == extent(world, q) or not (is_whole(world, p) or is_whole(world, q))
+
+
+def narrowed_alike(world: World, p: Claim, q: Claim, but: frozenset[str]) -> bool:
+    """Whether no narrowing qualifier that both have differs, leaving some out."""
+    both = (world.aspect(p).narrowing - but) & p.qualifiers.keys() & q.qualifiers.keys()
     return all(p.qualifiers[name] == q.qualifiers[name] for name in both)
+
+
+def extent(world: World, p: Claim) -> str:
+    """What the claim says of how much of the place it is about."""
+    name, _ = world.aspect(p).whole_when or ("", "")
+    return p.qualifiers.get(name, "")
+
+
+def is_whole(world: World, p: Claim) -> bool:
+    """Whether the parts of the place inherit it: it is asserted of all of the place."""
+    aspect = world.aspect(p)
+    if aspect.space != "inherited" or p.sign != "positive":
+        return False
+    if aspect.whole_when is None:
+        return True
+    name, term = aspect.whole_when
+    return p.qualifiers.get(name) == spelt({name: [term]})
 
 
 def block(world: World, p: Claim) -> tuple[object, ...]:
@@ -288,7 +324,7 @@ def incompatible(world: World, p: Claim, q: Claim, found: Fit) -> Outcome | None
     routes = frozenset(claim.rule or "direct" for claim in (p, q))
     routes = routes - {"direct"} or routes
     if not can_meet:
-        neighbours = who != "between-voices" and not any_between(world, p, q)
+        neighbours = who != "between-voices" and block(world, p) == block(world, q) and not any_between(world, p, q)
         return Outcome("change", frozenset(), routes, False, gap, ratio) if neighbours else None
     if who == "one-voice":
         kind = "revision" if quantities else "reversal"
@@ -334,6 +370,78 @@ def weakening(world: World, p: Claim, q: Claim, found: Fit, surely: bool) -> fro
 def assumes(p: Claim, q: Claim) -> bool:
     """Whether the time of either side rests on an assumption."""
     return "assumed" in (p.statement.holds_basis, q.statement.holds_basis)
+
+
+# Places in places: decision 15.
+
+
+def compare_places(world: World, inner: Claim, outer: Claim) -> Outcome | None:
+    """Two claims of which the first one's place lies in that of the second, as their aspect behaves in space."""
+    aspect = world.aspect(inner)
+    extents = frozenset({aspect.whole_when[0]}) if aspect.whole_when else frozenset[str]()
+    if not lies_in(world, inner, outer) or not narrowed_alike(world, inner, outer, extents):
+        return None
+    found = FITS[aspect.space](world, inner, outer)
+    if found in COMPATIBLE and not inner.rule and not outer.rule:
+        return compatible(world, inner, outer, Fit.INSIDE)
+    lacks = (aspect.narrowing - extents) & (inner.qualifiers.keys() ^ outer.qualifiers.keys())
+    if found in INCOMPATIBLE and not lacks:
+        outcome = incompatible(world, inner, outer, found)
+        return None if outcome and outcome.kind == "change" else outcome
+    return None
+
+
+def lies_in(world: World, inner: Claim, outer: Claim) -> bool:
+    """Whether subject and place of the first lie in those of the second: no place is all of the subject's. Something
+    said of all of a place is met by whatever is said of it otherwise."""
+    aspect = world.aspect(inner)
+    if inner.aspect != outer.aspect or aspect.space == "none":
+        return False
+    if block(world, inner)[3:] != block(world, outer)[3:]:
+        return False
+    if aspect.space == "inherited" and not is_whole(world, outer):
+        return False
+    if (inner.subject, inner.place) == (outer.subject, outer.place):
+        return aspect.space == "inherited" and extent(world, inner) != extent(world, outer)
+    subjects = inner.subject == outer.subject or (inner.subject, outer.subject) in world.parts
+    return subjects and (outer.place in ("", inner.place) or (inner.place, outer.place) in world.parts)
+
+
+def fit_inherited(world: World, inner: Claim, outer: Claim) -> Fit:
+    """What is asserted of the whole is asserted of the part."""
+    return fit_signed(world, inner, outer)
+
+
+def fit_existential(world: World, inner: Claim, outer: Claim) -> Fit:
+    """What is so in the part is so in the whole. That it is not so in the whole says the same of the part; that it is
+    not so in the part says nothing."""
+    plain = fit(
+        inner.value, outer.value, world.aspect(inner), is_single(world, inner, outer), world.ontology, world.parts
+    )
+    signs = (inner.sign, outer.sign)
+    if inner.value == Value("truth", "false"):
+        return Fit.INSIDE if plain is Fit.EQUAL and signs == ("positive", "positive") else Fit.NOTHING
+    entails = plain in (Fit.EQUAL, Fit.INSIDE)
+    if signs in (("positive", "positive"), ("negative", "negative")) and entails:
+        return Fit.INSIDE
+    if signs == ("positive", "positive"):
+        return plain if plain in INCOMPATIBLE else Fit.NOTHING
+    return Fit.DISJOINT if inner.sign == "positive" and entails else Fit.NOTHING
+
+
+def fit_additive(world: World, inner: Claim, outer: Claim) -> Fit:
+    """A part is not above its whole; of totals, the whole at that time or later."""
+    aspect = world.aspect(inner)
+    window = 0 if parties(inner.statement, outer.statement) == "one-voice" else aspect.window
+    if aspect.cumulative and inner.holds.end_min - outer.holds.end_max > window:
+        return Fit.NOTHING
+    quantities = inner.value.kind == outer.value.kind == "quantity"
+    asserted = inner.sign == outer.sign == "positive"
+    above = quantities and asserted and below(outer.value.high, inner.value.low, aspect.tolerance)
+    return Fit.DISJOINT if above else Fit.NOTHING
+
+
+FITS = {"inherited": fit_inherited, "existential": fit_existential, "additive": fit_additive}
 
 
 # How two claims fit, denials, questions, cumulative totals and narrowing qualifiers considered.

@@ -19,6 +19,8 @@ class Aspect(NamedTuple):
 
     single: bool
     single_when: tuple[str, str] | None
+    whole_when: tuple[str, str] | None
+    space: str
     flat: bool
     cumulative: bool
     tolerance: float
@@ -114,12 +116,11 @@ def tail(node: Node) -> str:
 
 
 def _aspect(graph: Graph, node: Node) -> Aspect:
-    when = graph.value(node, META.singleWhen)
-    scheme = graph.value(when, SKOS.inScheme) if when is not None else None
-    qualifier = graph.value(predicate=META.scheme, object=scheme) if scheme is not None else None
     return Aspect(
         single=_truth(graph.value(node, META.single)),
-        single_when=(tail(qualifier), tail(when)) if qualifier is not None and when is not None else None,
+        single_when=_qualified(graph, graph.value(node, META.singleWhen)),
+        whole_when=_qualified(graph, graph.value(node, META.wholeWhen)),
+        space=str(graph.value(node, META.space)),
         flat=_truth(graph.value(node, META.flat)),
         cumulative=str(graph.value(node, META.persistence)) == "cumulative",
         tolerance=_number(graph.value(node, META.tolerance)),
@@ -130,6 +131,13 @@ def _aspect(graph: Graph, node: Node) -> Aspect:
         value_in_tension_with=_tails(graph, node, META.anyValueInTensionWith),
         no_claim=_tails(graph, node, META.noClaim),
     )
+
+
+def _qualified(graph: Graph, term: Node | None) -> tuple[str, str] | None:
+    """The qualifier that takes a term, and the term."""
+    scheme = graph.value(term, SKOS.inScheme) if term is not None else None
+    qualifier = graph.value(predicate=META.scheme, object=scheme) if scheme is not None else None
+    return (tail(qualifier), tail(term)) if qualifier is not None and term is not None else None
 
 
 def _rule(graph: Graph, node: Node) -> Rule:

@@ -76,6 +76,8 @@ AREAS = amounts((100, 100), (95, 95), (90, 110), (89, 89), (200, None), (0, 50),
 COUNTS = amounts((50, 50), (100, 100), (80, None), (100, None), (0, 80), (0, 0), (40, 120), (None, 60))
 
 PLAIN: Sequence[Given] = ({},)
+PLACES: Sequence[Given] = ({"place": "kursk"}, {"place": "sudzha"})
+EXTENTS = ("whole", "whole", "part")
 COUNTED: Given = {"count_low": 1.0, "count_unit": "count", "count_approximate": False}
 STATUS_OF_INCURSION = ("incursion", "offensive-status", STATUS, PLAIN)
 Matter: TypeAlias = tuple[str, str, Sequence[Given], Sequence[Given]]
@@ -83,16 +85,20 @@ MATTERS: Sequence[Matter] = [
     STATUS_OF_INCURSION,
     ("push", "offensive-status", STATUS, PLAIN),
     ("sudzha", "control", SIDES, ({}, {}, {"extent": "part"}, {"extent": "whole"})),
-    ("kursk", "control", SIDES[:5], PLAIN),
+    ("sudzha", "control", SIDES, ({}, {"extent": "part"}, *({"subject": "kursk", "extent": each} for each in EXTENTS))),
+    ("kursk", "control", SIDES[:5], ({}, {"subject": "russia", "extent": "whole"})),
     ("sudzha", "evacuation-possible", TRUTHS, PLAIN),
-    ("incursion", "crossed-border", TRUTHS, PLAIN),
+    ("sudzha", "under-attack", TRUTHS, ({}, {"subject": "kursk"}, {"subject": "russia"})),
+    ("incursion", "crossed-border", TRUTHS, ({}, {}, *PLACES)),
     ("incursion", "area-seized", AREAS, PLAIN),
+    ("incursion", "area-seized", AREAS, ({}, *PLACES)),
     ("incursion", "troops-involved", COUNTS, PLAIN),
     ("incursion", "depth-of-advance", AREAS[:3], PLAIN),
     ("incursion", "prisoners-taken", COUNTS, PLAIN),
-    ("incursion", "injured", COUNTS, ({}, {}, {"population": "civilians"})),
+    ("incursion", "prisoners-taken", COUNTS, ({}, *PLACES)),
+    ("incursion", "injured", COUNTS, ({}, {}, {"population": "civilians"}, *PLACES)),
     ("incursion", "objective", AIMS, ({}, {"rank": "main"}, {"rank": "main"}, {"rank": "secondary"})),
-    ("incursion", "weapon-used", WEAPONS, ({}, COUNTED, {"place": "kursk"})),
+    ("incursion", "weapon-used", WEAPONS, ({}, COUNTED, *PLACES, {**COUNTED, "place": "sudzha"})),
     ("incursion", "passed", [{"value": "sudzha"}], PLAIN),
     ("incursion", "that", [{"value_text": "it surprised them"}], PLAIN),
 ]

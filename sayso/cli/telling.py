@@ -35,4 +35,5 @@ def changed(parts: Iterable[tuple[str, Sequence[Record]]]) -> Iterator[str]:
 def kinds(relations: Sequence[Record]) -> str:
     """How many there are of each kind, the commonest first."""
     counted = Counter(record.text("relationKind") or "" for record in relations)
-    return ", ".join(f"{number:,} {kind}" for kind, number in counted.most_common()) or "none"
+    most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number:,} {kind}" for kind, number in most) or "none"

@@ -1,0 +1,77 @@
+"""Places in places: which blocks of claims bear on which others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from sayso.queries.claims import INHERITED, block
+from sayso.queries.claims_table import ClaimsTable
+from sayso.queries.lattice import NESTING
+from sayso.queries.touched import beneath
+from sayso.queries.world import World, closure
+
+LOCATED = "SELECT DISTINCT subject, place, frame, space FROM {} WHERE topic = 'claim' AND space <> 'none'"
+BELOW = """
+SELECT DISTINCT c.block FROM claim c SEMI JOIN given ON c.subject = given.subject AND c.frame = given.frame
+AND (given.place = '' OR c.place = given.place)
+"""
+WHOLE = "SELECT DISTINCT block FROM relate_claims WHERE whole"
+
+
+class Located(NamedTuple):
+    """Where a block's claims are said to be so: of the subject's whole place where `place` is empty."""
+
+    subject: str
+    place: str
+    frame: str
+    space: str
+
+    @property
+    def block(self) -> str:
+        return block(self.subject, self.place, self.frame)
+
+
+def around(world: World, table: ClaimsTable) -> Iterator[tuple[str, str]]:
+    """Each block that is compared, with those whose place its own lies in. Where the whole bears on the parts, only
+    with those of which something is said of the whole, and these lie in themselves."""
+    found = _located(table, "relate_claims")
+    world.fetch({id for each in found for id in (each.subject, each.place) if id})
+    known = {each.block for each in found}
+    whole = {name for (name,) in table.db.execute(WHOLE).fetchall()}
+    for each in found:
+        outer = _above(world, each) & known
+        outer = (outer | {each.block}) & whole if each.space == INHERITED else outer
+        yield from ((each.block, name) for name in sorted(outer))
+
+
+def nearby(world: World, table: ClaimsTable) -> set[str]:
+    """Blocks whose places lie around those of touched statements, or in them; none where all there are is touched."""
+    found = _located(table, "(FROM claim WHERE statement IN (FROM relate_touched))")
+    if len(found) == len(_located(table, "claim")):
+        return set()
+    world.fetch({id for each in found for id in (each.subject, each.place) if id})
+    return {name for each in found for name in _above(world, each)} | _below(world, table, found)
+
+
+def _located(table: ClaimsTable, claims: str) -> list[Located]:
+    return sorted(Located(*row) for row in table.db.execute(LOCATED.format(claims)).fetchall())
+
+
+def _above(world: World, located: Located) -> set[str]:
+    """The blocks of all that a place lies in."""
+    subjects = closure(located.subject, lambda id: world.after(id, NESTING))
+    places = closure(located.place, lambda id: world.after(id, NESTING)) | {""} if located.place else {""}
+    return {block(subject, place, located.frame) for subject, place in product(subjects, places)} - {located.block}
+
+
+def _below(world: World, table: ClaimsTable, found: list[Located]) -> set[str]:
+    """The blocks of all that lies in places."""
+    rows = {
+        (subject, place, each.frame)
+        for each in found
+        for subject in beneath(world, [each.subject], NESTING)
+        for place in (beneath(world, [each.place], NESTING) if each.place else ("",))
+    }
+    return table.among(BELOW, sorted(rows), ("subject", "place", "frame"))
