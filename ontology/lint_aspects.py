@@ -155,6 +155,8 @@ def _rule(declared: Declared, node: ox.NamedNode) -> Found:
     for pattern in patterns["where"]:
         yield from _on_property(declared, node, pattern)
     yield from _joined(declared, node, patterns)
+    if declared.turtle.one(node, META + "time") == "same":
+        yield from _of_quantities(declared, node, patterns["premise"] + patterns["conclusion"])
 
 
 def _on_aspect(declared: Declared, node: ox.NamedNode, key: str, pattern: Pattern) -> Found:
@@ -170,6 +172,15 @@ def _on_aspect(declared: Declared, node: ox.NamedNode, key: str, pattern: Patter
         near = meant(pattern.object, states)
         message = f"meta:{key}: {pattern.object} is no value of {pattern.predicate}{near}"
         yield declared.problem(node, message, META + key)
+
+
+def _of_quantities(declared: Declared, node: ox.NamedNode, patterns: list[Pattern]) -> Found:
+    """What holds just when the premise does is that there are at least as many."""
+    aspects = declared.named(META + "Aspect")
+    for pattern in patterns:
+        if pattern.predicate in aspects and "quantity" not in declared.words(aspects[pattern.predicate], "values"):
+            message = f'has the time "same", which is for quantities, and {pattern.predicate} takes none'
+            yield declared.problem(node, message, META + "time")
 
 
 def _on_property(declared: Declared, node: ox.NamedNode, pattern: Pattern) -> Found:

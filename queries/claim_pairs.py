@@ -207,7 +207,7 @@ def _typed_reasons(pairs: Table) -> dict[str, BooleanValue]:
         "in-tension": weighed & (pairs.fit == "tension"),
         "possible-overlap": weighed & ~pairs.certain,
         "assumed-time": assumed,
-        "rule-time": weighed & ((pairs.a_rule != "") | (pairs.b_rule != "")),
+        "rule-time": weighed & (pairs.a_loose | pairs.b_loose),
     }
 
 

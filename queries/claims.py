@@ -54,6 +54,8 @@ class Claim:
     subject: str
     block: str
     rule: str = ""
+    loose: bool = False
+    """Whether the rule leaves open when it holds."""
     aspect: str = ""
     predicted: bool = False
     assumed: bool = False
@@ -150,7 +152,7 @@ def _on_proposition(ontology: Ontology, record: Record, proposition: Record, sig
     narrowing = [name for name in aspect.narrowing if name != extent]
     narrow = [_shown(proposition, ontology, name) for name in narrowing] + [""] * NARROWING
     subject, place = proposition.text("subject") or "", proposition.text("place") or ""
-    frame = dumps([aspect.name, *(_shown(proposition, ontology, name) for name in aspect.defining)])
+    framed = frame(proposition, aspect, ontology)
     holds, uttered = bounds(record, "holds"), bounds(record, "uttered")
     later = holds is not None and uttered is not None and _after(holds.start_min, uttered.end_max)
     return Claim(
@@ -158,8 +160,8 @@ def _on_proposition(ontology: Ontology, record: Record, proposition: Record, sig
         topic="claim",
         subject=subject,
         place=place,
-        frame=frame,
-        block=block(subject, place, frame),
+        frame=framed,
+        block=block(subject, place, framed),
         space=aspect.space,
         aspect=aspect.name,
         predicted=record.text("tense") == "future" or later,
@@ -206,6 +208,12 @@ def is_whole(aspect: Aspect, proposition: Record | None = None) -> bool:
         return False
     qualifier, term = aspect.whole_when or ("", None)
     return (proposition.text(qualifier) if proposition and qualifier else None) == term
+
+
+def frame(proposition: Record | None, aspect: Aspect, ontology: Ontology) -> str:
+    """What two claims share beside subject and place if they are comparable: aspect and defining qualifiers."""
+    shown = [_shown(proposition, ontology, name) if proposition else "" for name in aspect.defining]
+    return dumps([aspect.name, *shown])
 
 
 def block(subject: str, place: str, frame: str) -> str:

@@ -113,11 +113,12 @@ def _by_rule(world: World, name: str) -> str:
 
 def _by_place(world: World, found: Found) -> list[str]:
     """What the aspect says of places in places, where the two are not said of one."""
-    sides = [world[world[id].text("target") or ""] for id in (found.a, found.b)]
-    aspects = {side.text("aspect") for side in sides}
-    if DIRECT not in found.via or None in aspects or len(aspects) > 1:
+    targets = [world.get(world[id].text("target")) for id in (found.a, found.b)]
+    sides = [target for target in targets if target and "aspect" in target.values]
+    names = {side.text("aspect") or "" for side in sides}
+    if DIRECT not in found.via or len(sides) < len(targets) or len(names) > 1:
         return []
-    aspect = world.ontology.aspects[sides[0].text("aspect") or ""]
+    aspect = world.ontology.aspects[names.pop()]
     looked_at = ["subject", "place", *(aspect.whole_when or ())[:1]]
     if aspect.space == "none" or len({tuple(side.text(name) for name in looked_at) for side in sides}) == 1:
         return []

@@ -9,11 +9,14 @@ from typing import Any
 
 from sayso.queries.reasons import REASONS, WEIGHED
 
-GROUPED = ("contradiction", "discrepancy", "opposed", "rebuttal", "marked")
+CONFLICTS = ("contradiction", "discrepancy", "opposed", "rebuttal")
+"""Kinds that are conflicts where they are firm; the strongest first."""
+GROUPED = (*CONFLICTS, "marked")
 """Kinds of which only the strongest is kept between two utterances; the strongest first."""
 HISTORY = ("change", "refinement", "agreement", "repeat", "refused", "copy", "transcription", "marked")
 STRENGTH = {kind: rank for rank, kind in enumerate((*WEIGHED, *HISTORY))}
 DIRECT = "direct"
+FIRM, TENSION = "firm", "tension"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def of_row(row: Mapping[str, Any]) -> Found:
         a=row["a"],
         b=row["b"],
         kind=row["kind"],
-        strength="tension" if row["tension"] else "firm",
+        strength=TENSION if row["tension"] else FIRM,
         parties=row["parties"],
         via=rules or frozenset({DIRECT}),
         reasons=frozenset(name for name in REASONS if row[name]),
@@ -79,7 +82,7 @@ def _with_marks(found: Found, marks: Collection[str]) -> Found:
 
 def _strongest(found: Sequence[Found]) -> Found:
     """The strongest way in which a pair is linked, with every route and reason of those as strong."""
-    best = min(found, key=lambda each: (each.strength != "firm", STRENGTH[each.kind], sorted(each.via)))
+    best = min(found, key=lambda each: (each.strength != FIRM, STRENGTH[each.kind], sorted(each.via)))
     equal = [each for each in found if (each.kind, each.strength) == (best.kind, best.strength)]
     via = frozenset().union(*(each.via for each in equal))
     return replace(best, via=via, reasons=frozenset().union(*(each.reasons for each in equal)))
@@ -87,7 +90,7 @@ def _strongest(found: Sequence[Found]) -> Found:
 
 def _merged(group: Sequence[Found]) -> Found:
     """The strongest of the pairs between two utterances; it takes over marks, and counts all."""
-    best = min(group, key=lambda each: (each.strength != "firm", GROUPED.index(each.kind), each.a, each.b))
+    best = min(group, key=lambda each: (each.strength != FIRM, GROUPED.index(each.kind), each.a, each.b))
     borne_out = {"marked"} if any("marked" in each.reasons for each in group) else set()
     if best.kind != "rebuttal" and any(each.kind == "rebuttal" for each in group):
         borne_out.add("rebutted")

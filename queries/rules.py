@@ -10,10 +10,12 @@ from typing import TypeAlias
 from sayso.graph.effective import bounds
 from sayso.graph.record import Record
 from sayso.ontology.interval import Interval, within
-from sayso.ontology.model import Ontology, Pattern, Rule
-from sayso.ontology.values import dumps
-from sayso.queries.claims import Claim, block, is_whole
+from sayso.ontology.model import Aspect, Ontology, Pattern, Rule
+from sayso.queries.claims import LEAST, MOST, Claim, block, frame, is_whole
 from sayso.queries.world import World, closure
+
+SAME = "same"
+"""The time of a rule whose conclusion holds just when and where the premise does."""
 
 Binding: TypeAlias = Mapping[str, str]
 """Variables and the ids or words they stand for."""
@@ -31,30 +33,56 @@ def derived(world: World, claim: Claim, sign: str, statement: Record) -> list[Cl
 def _conclusions(world: World, claim: Claim, statement: Record, rule: Rule) -> Iterator[Claim]:
     binding = _matched(rule.premise, claim.subject, claim.value)
     for each in _joined(world, rule.where, binding) if binding is not None else ():
-        subject = each.get(rule.conclusion.subject, rule.conclusion.subject)
-        interval = _time(world, statement, rule, subject)
         aspect = world.ontology.aspects[rule.conclusion.predicate]
-        value = each.get(rule.conclusion.object, rule.conclusion.object)
-        if interval:
-            yield replace(
-                claim,
-                rule=rule.name,
-                subject=subject,
-                place="",
-                frame=(frame := dumps([aspect.name, *[""] * len(aspect.defining)])),
-                block=block(subject, "", frame),
-                aspect=aspect.name,
-                single=aspect.single,
-                cumulative=False,
-                value=value,
-                entity="entity" in aspect.values and world.get(value) is not None,
-                numeric=False,
-                narrow_0="",
-                narrow_1="",
-                space=aspect.space,
-                extent="",
-                whole=is_whole(aspect),
-            ).timed(interval)
+        concluded = replace(
+            claim,
+            rule=rule.name,
+            loose=rule.time != SAME,
+            subject=each.get(rule.conclusion.subject, rule.conclusion.subject),
+            aspect=aspect.name,
+            single=aspect.single,
+            space=aspect.space,
+            extent="",
+            whole=is_whole(aspect),
+            narrow_0="",
+            narrow_1="",
+        )
+        if rule.time == SAME:
+            if claim.numeric and claim.low > LEAST:
+                yield _at_least(world, concluded, statement, aspect)
+        elif interval := _time(world, statement, rule, concluded.subject):
+            value = each.get(rule.conclusion.object, rule.conclusion.object)
+            yield _at_some_time(world, concluded, aspect, value).timed(interval)
+
+
+def _at_least(world: World, claim: Claim, statement: Record, aspect: Aspect) -> Claim:
+    """As much as the premise says, or more, of what it says it of."""
+    proposition = world[statement.text("target") or ""]
+    framed = frame(proposition, aspect, world.ontology)
+    return replace(
+        claim,
+        frame=framed,
+        block=block(claim.subject, claim.place, framed),
+        cumulative=aspect.persistence == "cumulative",
+        tolerance=aspect.tolerance,
+        window=aspect.window,
+        high=MOST,
+    )
+
+
+def _at_some_time(world: World, claim: Claim, aspect: Aspect, value: str) -> Claim:
+    """A value of the whole of a subject, without qualifiers."""
+    framed = frame(None, aspect, world.ontology)
+    return replace(
+        claim,
+        place="",
+        frame=framed,
+        block=block(claim.subject, "", framed),
+        cumulative=False,
+        value=value,
+        entity="entity" in aspect.values and world.get(value) is not None,
+        numeric=False,
+    )
 
 
 def _matched(premise: Pattern, subject: str, value: str) -> Binding | None:

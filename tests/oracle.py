@@ -362,7 +362,7 @@ def weakening(world: World, p: Claim, q: Claim, found: Fit, surely: bool) -> fro
         "in-tension": found is Fit.IN_TENSION,
         "possible-overlap": not surely,
         "assumed-time": assumes(p, q),
-        "rule-time": bool(p.rule or q.rule),
+        "rule-time": p.loose or q.loose,
     }
     return frozenset(reason for reason, applies in given.items() if applies)
 

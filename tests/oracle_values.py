@@ -89,6 +89,7 @@ class Claim(NamedTuple):
     sign: str
     holds: Span
     rule: str = ""
+    loose: bool = False
 
 
 def within(start: float, end: float) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 from typing import Any, NamedTuple
 
 from tests.oracle_ontology import Aspect, Ontology, Pairs, Rule, closure
@@ -119,7 +120,10 @@ def _claims(
     yield own
     if sign == "positive":
         for rule in ontology.rules:
-            yield from _conclusions(rule, own, entities)
+            if rule.time == "same":
+                yield from _at_least(rule, own, _qualifiers(values, ontology.aspects[rule.conclusion[1]]))
+            else:
+                yield from _conclusions(rule, own, entities)
 
 
 def _qualifiers(values: Values, aspect: Aspect) -> dict[str, str]:
@@ -153,7 +157,15 @@ def _conclusions(rule: Rule, premise: Claim, entities: Mapping[str, Values]) -> 
                 value=Value(kind, conclusion_value),
                 holds=holds,
                 rule=rule.name,
+                loose=True,
             )
+
+
+def _at_least(rule: Rule, premise: Claim, qualifiers: dict[str, str]) -> Iterator[Claim]:
+    """As much as the premise says, or more: of the same subject, where and when it says it."""
+    if rule.premise[1] == premise.aspect and premise.value.kind == "quantity" and premise.value.low > -inf:
+        least = premise.value._replace(high=inf)
+        yield premise._replace(aspect=rule.conclusion[1], qualifiers=qualifiers, value=least, rule=rule.name)
 
 
 def _bind(binding: Binding, word: str, thing: str) -> Binding | None:

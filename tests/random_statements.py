@@ -97,6 +97,12 @@ MATTERS: Sequence[Matter] = [
     ("incursion", "prisoners-taken", COUNTS, PLAIN),
     ("incursion", "prisoners-taken", COUNTS, ({}, *PLACES)),
     ("incursion", "injured", COUNTS, ({}, {}, {"population": "civilians"}, *PLACES)),
+    (
+        "incursion",
+        "killed",
+        COUNTS,
+        ({}, {"aspect": "casualties"}, {"aspect": "casualties", "place": "kursk"}, *PLACES),
+    ),
     ("incursion", "objective", AIMS, ({}, {"rank": "main"}, {"rank": "main"}, {"rank": "secondary"})),
     ("incursion", "weapon-used", WEAPONS, ({}, COUNTED, *PLACES, {**COUNTED, "place": "sudzha"})),
     ("incursion", "passed", [{"value": "sudzha"}], PLAIN),

@@ -6,24 +6,30 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sayso.graph.record import Record
+from sayso.queries.resolve import CONFLICTS, TENSION
 
 FEW = 10
 """How many of each a terminal lists."""
-CONFLICTS = ("Conflict", "Tension")
-"""Classes of the relations that are listed before the others."""
 
 
 def listed(records: Iterable[Record]) -> list[str]:
     """Each by its caption, a relation with its strength: conflicts first, then tensions, and only a few."""
-    given = sorted(records, key=lambda record: [kind not in record.types for kind in CONFLICTS])
+    given = sorted(records, key=lambda record: (not is_conflict(record), not is_tension(record)))
     lines = [" ".join(filter(None, (each.text("strength"), each.text("caption")))) for each in given[:FEW]]
     return lines + ([f"and {len(given) - FEW:,} more"] if len(given) > FEW else [])
 
 
 def conflicting(relations: Iterable[Record], *, tensions: bool) -> list[Record]:
     """Those that are firm conflicts, and tensions if they are wanted."""
-    wanted = set(CONFLICTS if tensions else CONFLICTS[:1])
-    return [record for record in relations if wanted.intersection(record.types)]
+    return [record for record in relations if is_conflict(record) or (tensions and is_tension(record))]
+
+
+def is_conflict(relation: Record) -> bool:
+    return relation.text("relationKind") in CONFLICTS and not is_tension(relation)
+
+
+def is_tension(relation: Record) -> bool:
+    return relation.text("strength") == TENSION
 
 
 def changed(parts: Iterable[tuple[str, Sequence[Record]]]) -> Iterator[str]:
