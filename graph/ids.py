@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 
@@ -76,6 +76,9 @@ class Ids:
 
     def span(self, document: str, start: int, end: int) -> str:
         return self._id("span", document, f"{start}-{end}")
+
+    def cell(self, document: str, row: int, column: str) -> str:
+        return self._id("span", document, str(row), quote(column, safe=""))
 
     def mark(self, document: str, kind: str, left: Iterable[str], right: Iterable[str], by: str | None) -> str:
         sides = [sorted(map(self.path, side)) for side in (left, right)]

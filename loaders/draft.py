@@ -12,6 +12,7 @@ from sayso.graph.record import Record, union
 from sayso.loaders.handles import Handles, meant
 from sayso.loaders.nodes import Entries, Node, Report, Words, each_at, is_blank
 from sayso.loaders.quotes import Found, NearError, QuoteError, Source
+from sayso.loaders.table import Cell
 from sayso.ontology.model import Ontology, Property
 from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import VALUE_TYPES, Reading
@@ -202,6 +203,20 @@ class Draft:
         around = {"prefix": source.prefix(span), "suffix": source.suffix(span)}
         values |= {name: text for name, text in around.items() if text}
         return Record.of(self.ids.span(self.header.document, *span), [self.ontology.kinds["span"].name], values)
+
+    def cell_records(self, cells: Iterable[Cell], line: int, place: str) -> list[Ref]:
+        """A span record for each cell of a table."""
+        return [Ref(self.add(self._cell(cell), line, place)) for cell in cells]
+
+    def _cell(self, cell: Cell) -> Record:
+        values: dict[str, Value] = {
+            "document": self.document,
+            "quote": cell.text,
+            "row": cell.row,
+            "column": cell.column,
+        }
+        id = self.ids.cell(self.header.document, cell.row, cell.column)
+        return Record.of(id, [self.ontology.kinds["span"].name], values)
 
     # keys
 

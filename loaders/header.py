@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from sayso.graph.ids import is_handle
 from sayso.graph.record import Record
+from sayso.loaders import table
 from sayso.loaders.draft import Draft, Header, Place
 from sayso.loaders.entities import LANGUAGE
 from sayso.loaders.nodes import Entries, Node, Report, Words, is_blank
+from sayso.loaders.table import Table, TableError
 from sayso.ontology.interval import day_before, parse
 from sayso.ontology.values import Text, Value
 
@@ -33,17 +35,22 @@ PARTS = {
     "statements": "who took which stance towards what, in which words",
     "marks": "how the author sets statements against each other",
 }
+TABLE_PARTS = {
+    "columns": "of a table: how its cells are read",
+    "rows": "of a table: what each of its rows declares and states",
+}
 LONGEST_WINDOW = 36_500
-KEYS = (*REQUIRED, *OPTIONAL, *PARTS)
+
 LARGEST = 64 * 2**20
 PLAIN_LANGUAGE = "en"
 
 
 class Archived(NamedTuple):
-    """A document's file, byte for byte, and its words."""
+    """A document's file, byte for byte, and its words; a table has none, but rows."""
 
     content: bytes
     text: str
+    table: Table | None = None
 
 
 def content_of(path: Path, report: Report, line: int = 0, place: str = "") -> bytes | None:
@@ -98,21 +105,36 @@ def _handle(given: Words | None, report: Report) -> str:
     if Path(name).name != name:
         report.add(given.line, "document", f"{name!r} has a folder in it; the document lies beside this file")
         return ""
-    if not is_handle(Path(name).stem):
-        message = f"{Path(name).stem!r} becomes the document's handle: use letters, digits, - and _ in the file's name"
+    if not is_handle(stem(name)):
+        message = f"{stem(name)!r} becomes the document's handle: use letters, digits, - and _ in the file's name"
         report.add(given.line, "document", message)
         return ""
-    return Path(name).stem
+    return stem(name)
+
+
+def stem(name: str) -> str:
+    """The name of a document's file without its suffixes, of which a table may have two."""
+    return table.stem(name) if table.is_name(name) else Path(name).stem
 
 
 def _archived(folder: Path, given: Words, report: Report) -> Archived | None:
     content = content_of(folder / given.text, report, given.line, "document")
     if content is None:
         return None
+    if table.is_name(given.text):
+        return _tabled(content, given, report)
     text = text_of(content, report, given.line, "document")
     if text is not None and not text.strip():
         report.add(given.line, "document", f"{given.text} is empty")
     return None if text is None else Archived(content, text)
+
+
+def _tabled(content: bytes, given: Words, report: Report) -> Archived | None:
+    try:
+        return Archived(content, "", table.read(given.text, content))
+    except TableError as error:
+        report.add(given.line, "document", f"{given.text} {error}")
+        return None
 
 
 def _before(published: Words | None, report: Report) -> str:
@@ -156,6 +178,12 @@ def _proposed(given: Mapping[str, Words], report: Report) -> bool:
     if answer not in ("yes", "no"):
         report.add(given["proposed"].line, "proposed", f"{answer!r} is neither yes nor no")
     return answer == "yes"
+
+
+def keys(table: Table | None) -> set[str]:
+    """The keys that a file may have: one of rows has no words to quote."""
+    parts = {"entities", *TABLE_PARTS} if table else PARTS.keys()
+    return {*REQUIRED, *OPTIONAL, *parts}
 
 
 def document(draft: Draft, root: Entries, archived: Archived | None) -> None:

@@ -32,6 +32,7 @@ PROPERTIES = {
 }
 """Keys whose value is read by the property's own type."""
 
+CODED = "coded"
 EARLIER = "earlier"
 NARRATOR_ACT = "narrate"
 PLAIN_HEDGE = "certain"
@@ -46,8 +47,11 @@ PLAIN_VERIFICATION = "claim"
 Values: TypeAlias = dict[str, list[Value]]
 
 
-def read(draft: Draft, node: Entries, stance: Term, found: list[Found], place: str) -> Values:
-    """All that the keys of a statement say of its manner, with what is plain where they say nothing."""
+def read(
+    draft: Draft, node: Entries, stance: Term, found: list[Found], place: str, *, is_coded: bool = False
+) -> Values:
+    """All that the keys of a statement say of its manner, with what is plain where they say nothing. `is_coded` says
+    that it is a row of data."""
     kind = draft.ontology.kinds["attribution"].loaded_as
     values: Values = {}
     for key, name in PROPERTIES.items():
@@ -60,7 +64,8 @@ def read(draft: Draft, node: Entries, stance: Term, found: list[Found], place: s
     values.setdefault("act", [plain_act])
     act = terms["act"].get(str(values["act"][0]))
     plain_mode = stance.one("plainMode") or (act.one("plainMode") if act else None)
-    values.setdefault("mode", [plain_mode or mode(draft, found, relayed="via" in node.nodes)])
+    by_words = CODED if is_coded else mode(draft, found, relayed="via" in node.nodes)
+    values.setdefault("mode", [plain_mode or by_words])
     shown = terms["mode"].get(str(values["mode"][0]))
     values.setdefault("hedge", [(shown.one("plainHedge") if shown else None) or PLAIN_HEDGE])
     return values

@@ -6,7 +6,7 @@ Files are first opened, all of them, and then read, so that each may refer to wh
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +15,18 @@ from sayso.errors import Problem
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.loaders import entities, header, marks, nodes, statements
+from sayso.loaders.columns import columns
 from sayso.loaders.draft import Draft, Header, Place
 from sayso.loaders.handles import Elsewhere, Handles
 from sayso.loaders.header import Archived
-from sayso.loaders.nodes import Entries, Report
+from sayso.loaders.nodes import Entries, Node, Report
 from sayso.loaders.quotes import Source
+from sayso.loaders.rows import Rows
 from sayso.loaders.statements import Statement
 from sayso.ontology.model import Ontology
+
+MOST = 200
+"""Problems that are told of one file: what is wrong with one row of a table is often wrong with all."""
 
 
 @dataclass
@@ -32,6 +37,8 @@ class Opened:
     root: Entries
     statements: list[Statement]
     archived: Archived | None
+    entities: Sequence[Node]
+    """What declares entities: a part of the file, and what the rows of its table say."""
 
     @property
     def file(self) -> str:
@@ -80,21 +87,31 @@ def open_file(path: Path, ontology: Ontology, ids: Ids, elsewhere: Elsewhere, re
     if root is None:
         return None
     head, archived = header.read(path, root, report)
-    draft = Draft(
-        ontology, ids, Handles(ids, ontology, elsewhere), head, Source(archived.text) if archived else None, report
-    )
-    draft.unknown_keys(root, header.KEYS, "", "a statement file")
-    entities.declare(draft, root.nodes.get("entities"))
+    words = Source(archived.text) if archived and not archived.table else None
+    draft = Draft(ontology, ids, Handles(ids, ontology, elsewhere), head, words, report)
+    table = archived.table if archived else None
+    draft.unknown_keys(root, header.keys(table), "", "a file of rows" if table else "a statement file")
+    declared, made = Rows(draft, columns(draft, root.nodes.get("columns"), table)).read(root) if table else (None, [])
+    parts = [node for node in (root.nodes.get("entities"), declared) if node]
+    for node in parts:
+        entities.declare(draft, node)
     if head.document:
         draft.handles.here[head.document] = ontology.roles["document"]
-    return Opened(draft, root, statements.declare(draft, root.nodes.get("statements")), archived)
+    found = statements.declare(draft, root.nodes.get("statements"))
+    found += [each for item in made if (each := statements.declared(draft, item.node, item.place, item.cells))]
+    return Opened(draft, root, found, archived, parts)
 
 
 def read(opened: Opened) -> None:
     """Add the records of everything in the file, and its problems."""
     draft, root = opened.draft, opened.root
     header.document(draft, root, opened.archived)
-    entities.read(draft, root.nodes.get("entities"))
-    for statement in opened.statements:
+    for node in opened.entities:
+        entities.read(draft, node)
+    for number, statement in enumerate(opened.statements):
         statements.read(statement)
+        if len(opened.problems) > MOST:
+            rest = len(opened.statements) - number - 1
+            draft.report.add(0, "", f"has more problems than {MOST}; {rest:,} statements were not looked at")
+            break
     marks.read(draft, root.nodes.get("marks"))

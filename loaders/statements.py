@@ -16,6 +16,7 @@ from sayso.loaders.manner import PROPERTIES as PROPERTIES
 from sayso.loaders.nodes import Entries, Items, Node, Words, each_at, is_blank
 from sayso.loaders.quotes import Found
 from sayso.loaders.relays import Passed
+from sayso.loaders.table import Cell
 from sayso.loaders.targets import Target
 from sayso.ontology.model import Term
 from sayso.ontology.values import Ref, Text
@@ -29,6 +30,8 @@ OWN_KEYS = {
     "id": "a handle for the statement, to refer to it",
 }
 """Keys of a statement that are read here, and what each means."""
+WORDS = ("quote", "near", "via")
+"""Those of them that stand for words of a document: rows of a table have none."""
 
 
 class Part(NamedTuple):
@@ -50,6 +53,8 @@ class Statement:
     """Empty where nobody is named: the publisher's narrator."""
     targets: list[Part] = field(default_factory=list)
     id: str | None = None
+    cells: tuple[Cell, ...] = ()
+    """The cells that it rests on, where it is made of rows of a table instead of words."""
     sound: bool = True
     """Whether records may be made of it."""
 
@@ -84,13 +89,20 @@ def declare(draft: Draft, node: Node | None) -> list[Statement]:
     for item, place in each_at(node, "statements"):
         if not isinstance(item, Entries):
             draft.report.add(item.line, place, "should be a map with a speaker, a stance and a quote")
-        elif statement := _with_stance(draft, item, place):
+        elif statement := declared(draft, item, place):
             found.append(statement)
-            _learn(draft, statement)
     return found
 
 
-def _with_stance(draft: Draft, item: Entries, place: str) -> Statement | None:
+def declared(draft: Draft, item: Entries, place: str, cells: tuple[Cell, ...] = ()) -> Statement | None:
+    """One item, whose handles are learnt; None where it has no stance."""
+    statement = _with_stance(draft, item, place, cells)
+    if statement:
+        _learn(draft, statement)
+    return statement
+
+
+def _with_stance(draft: Draft, item: Entries, place: str, cells: tuple[Cell, ...]) -> Statement | None:
     stances = draft.ontology.terms["stance"]
     given = [key for key in item.nodes if key in stances]
     if len(given) > 1:
@@ -101,7 +113,7 @@ def _with_stance(draft: Draft, item: Entries, place: str) -> Statement | None:
     if len(given) != 1:
         draft.spans(item.nodes, place)
         return None
-    statement = Statement(draft, item, place, stances[given[0]])
+    statement = Statement(draft, item, place, stances[given[0]], cells=cells)
     statement.speakers = _parts(statement, "by")
     statement.targets = _parts(statement, given[0])
     statement.id = draft.words(item.nodes.get("id"), f"{place}.id")
@@ -154,10 +166,11 @@ def read(statement: Statement) -> None:
     draft, node, place = statement.draft, statement.node, statement.place
     texts = [part.words.text for part in statement.targets]
     stance = statement.stance.name
-    allowed = {*OWN_KEYS, *PROPERTIES, *draft.ontology.terms["verification"], stance, *claims.keys(draft, texts)}
+    own = OWN_KEYS.keys() - (WORDS if statement.cells else ())
+    allowed = {*own, *PROPERTIES, *draft.ontology.terms["verification"], stance, *claims.keys(draft, texts)}
     draft.unknown_keys(node, allowed, place, "a statement", claims.strangers(draft, texts))
     found = draft.spans(node.nodes, place)
-    if "quote" not in node.nodes:
+    if "quote" not in node.nodes and not statement.cells:
         statement.problem("", "has no quote: add the words of the document that it rests on")
     if statement.id and draft.handles.exists(statement.id):
         statement.problem("id", f"{statement.id!r} names an entity or action already; choose another id")
@@ -180,10 +193,11 @@ def _speaker(statement: Statement, speaker: Part | None) -> Ref | None:
 def _shared(statement: Statement, found: list[Found], texts: list[str]) -> manner.Values:
     """What all statements of the item have in common."""
     draft, node, place = statement.draft, statement.node, statement.place
-    values = manner.read(draft, node, statement.stance, found, place)
+    values = manner.read(draft, node, statement.stance, found, place, is_coded=bool(statement.cells))
     values["stance"] = [statement.stance.name]
     values["document"] = [draft.document]
-    values["evidence"] = [*draft.span_records(found, node.line, place)]
+    cells = draft.cell_records(statement.cells, node.line, place)
+    values["evidence"] = [*draft.span_records(found, node.line, place), *cells]
     if draft.header.coder:
         values["coder"] = [draft.header.coder]
     if len(list(statement.each())) > 1:

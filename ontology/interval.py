@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 import edtf
 
+DAYS = re.compile(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?", re.ASCII)
 EXAMPLES = '2024-08-08, 2024-08, 2024-08-06/2024-08-08, 2024-08-06/.. or "[2024-08-01..2024-08-08]"'
 
 
@@ -52,13 +54,21 @@ def parse(text: str) -> Interval:
     datetime.date(2024, 8, 8)
     """
     try:
-        interval = _bounds(edtf.parse_edtf(_open(text.strip())))
+        interval = _days(text.strip()) or _bounds(edtf.parse_edtf(_open(text.strip())))
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
         raise ValueError(f"{text!r} is not a date or interval: write {EXAMPLES}") from error
     first, last = interval.start_min, interval.end_max
     if first and last and first > last:
         raise ValueError(f"{text!r} ends before it begins")
     return interval
+
+
+def _days(text: str) -> Interval | None:
+    """A day, or two with a slash between them, which most times are: the library takes a hundred times as long."""
+    if DAYS.fullmatch(text) is None:
+        return None
+    days = [date.fromisoformat(each) for each in text.split("/")]
+    return throughout(days[0], days[-1])
 
 
 def _open(text: str) -> str:

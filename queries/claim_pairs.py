@@ -11,19 +11,21 @@ from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 from sayso.queries.claims import LEAST, MOST
 from sayso.queries.lattice import ENTITY
 from sayso.queries.pairs import Tables, columns, paired, side, with_voices
+from sayso.queries.series_pairs import kept, may_tell, since
 
 
 def of_claims(tables: Tables) -> Table:
     """Claims of one place."""
     claims = tables.claims.filter(tables.claims.topic == "claim")
     pairs = with_values(_with_extents(paired(side(claims, "a"), side(claims, "b"), _comparable)), tables.verdicts)
-    pairs = with_kind(_with_fit(pairs))
+    pairs = kept(with_kind(_with_fit(pairs)))
     same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
     return told(pairs.anti_join(_not_neighbours(pairs, claims), same))
 
 
 def _comparable(a: Table, b: Table) -> list[BooleanValue]:
-    return [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
+    different = [a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
+    return [a.a_block == b.b_block, *different, may_tell(a, b)]
 
 
 def _with_extents(pairs: Table) -> Table:
@@ -140,9 +142,11 @@ def _with_fit(pairs: Table) -> Table:
 
 
 def not_after(pairs: Table, one: str, other: str) -> BooleanValue:
-    """Whether one total may be as of no later date than the other; between voices, within the aspect's window."""
-    window = ibis.ifelse(pairs.parties == "one-voice", 0, pairs.a_window)
-    return pairs[f"{one}_end_min"] - pairs[f"{other}_end_max"] <= window
+    """Whether one total may be as of no later date than the other; between voices, within the aspect's window, unless
+    both are of series, which say what they hold on each day."""
+    daily = (pairs.a_series != "") & (pairs.b_series != "")
+    window = ibis.ifelse((pairs.parties == "one-voice") | daily, 0, pairs.a_window)
+    return since(pairs, one) - pairs[f"{other}_end_max"] <= window
 
 
 def _falls(pairs: Table, earlier: str, later: str) -> BooleanValue:

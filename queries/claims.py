@@ -42,6 +42,8 @@ class Stated:
     sign: str
     hedged: bool
     possible: bool
+    series: str
+    """The key of what its voice publishes again and again, if it belongs to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def stated(world: World, record: Record) -> Stated:
         sign=ontology.term("stance", stance).one("sign") or "",
         hedged=hedge.flag("weakens"),
         possible=hedge.flag("onlyPossible"),
+        series=record.text("series") or "",
     )
 
 

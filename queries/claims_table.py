@@ -25,7 +25,7 @@ MOVED = f"""
 CREATE OR REPLACE TEMP TABLE moved AS
 WITH old AS (FROM {ROWS.format("", "")} WHERE statement IN (FROM given)),
 new AS (FROM {ROWS.format("fresh_", "fresh_")})
-SELECT DISTINCT voice, block, topic, start_min, end_max
+SELECT DISTINCT voice, block, topic, start_min, end_max, series, cumulative
 FROM ((FROM old EXCEPT FROM new) UNION (FROM new EXCEPT FROM old))
 """
 """Where the claims of the given statements were, and are now, if they are others."""
@@ -40,13 +40,15 @@ after AS (
     ON p.voice = m.voice AND p.block = m.block AND p.start_min > m.end_max GROUP BY ALL)
 SELECT p.statement FROM position p SEMI JOIN moved m
     ON p.voice = m.voice AND p.block = m.block AND m.topic <> 'claim'
+UNION SELECT p.statement FROM position p SEMI JOIN moved m
+    ON p.block = m.block AND m.series <> '' AND (m.cumulative OR p.series = '')
 UNION SELECT p.statement FROM position p JOIN before b
     ON p.voice = b.voice AND p.block = b.block AND p.end_max < b.start_min AND p.end_max >= b.last
 UNION SELECT p.statement FROM position p JOIN after a
     ON p.voice = a.voice AND p.block = a.block AND p.start_min > a.end_max AND p.start_min <= a.first
 """
 """Statements whose claims come next, in one voice, before and after those that moved; of stances, all of that voice:
-each lasts until the next."""
+each lasts until the next; and those whose relations with a series may be others."""
 
 
 class ClaimsTable:

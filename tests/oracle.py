@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.oracle_ontology import read_ontology
+from tests.oracle_series import is_kept
 from tests.oracle_values import (
     COMPATIBLE,
     INCOMPATIBLE,
@@ -137,9 +138,20 @@ def copied(world: World, x: Statement, y: Statement) -> list[Outcome]:
     if (x.stance, x.target) == (y.stance, y.target):
         return [Outcome("copy")]
     own = [claim for id in (x.id, y.id) for claim in world.claims[id] if not claim.rule]
-    if x.target == y.target or (len(own) == 2 and comparable(world, own[0], own[1])):
+    if x.target == y.target or (len(own) == 2 and of_one_matter(world, own[0], own[1])):
         return [Outcome("transcription")]
     return []
+
+
+def of_one_matter(world: World, p: Claim, q: Claim) -> bool:
+    """Whether two reports of one utterance speak of the same, of however much of a place."""
+    return block(world, p) == block(world, q) and narrowed_alike(world, p, q, extents(world, p))
+
+
+def extents(world: World, p: Claim) -> frozenset[str]:
+    """The qualifier that says of how much of a place it is said, if the aspect has one."""
+    found = world.aspect(p).whole_when
+    return frozenset({found[0]}) if found else frozenset()
 
 
 # Rows 2 to 11: two utterances.
@@ -292,6 +304,28 @@ def block(world: World, p: Claim) -> tuple[object, ...]:
 
 
 def compare(world: World, p: Claim, q: Claim) -> Outcome | None:
+    """What two claims of one place come to, as far as it is told."""
+    found = outcome_of(world, p, q)
+    if found is None:
+        return None
+
+    def related(mine: Claim, theirs: Claim) -> bool | None:
+        if mine.statement.utterance == theirs.statement.utterance:
+            return None
+        if mine.statement.id == theirs.statement.id or only_possible(world, mine.statement, theirs.statement):
+            return None
+        other = outcome_of(world, mine, theirs)
+        return None if other is None else other.kind in HISTORIES
+
+    near = [claim for id in world.claims for claim in world.claims[id] if block(world, claim) == block(world, p)]
+    told = is_kept(p, q, near, related, cumulative=world.aspect(p).cumulative)
+    return found if told else None
+
+
+HISTORIES = ("repeat", "agreement", "refinement")
+
+
+def outcome_of(world: World, p: Claim, q: Claim) -> Outcome | None:
     """Two claims: compatible, incompatible, or nothing."""
     if not comparable(world, p, q):
         return None
@@ -378,13 +412,13 @@ def assumes(p: Claim, q: Claim) -> bool:
 def compare_places(world: World, inner: Claim, outer: Claim) -> Outcome | None:
     """Two claims of which the first one's place lies in that of the second, as their aspect behaves in space."""
     aspect = world.aspect(inner)
-    extents = frozenset({aspect.whole_when[0]}) if aspect.whole_when else frozenset[str]()
-    if not lies_in(world, inner, outer) or not narrowed_alike(world, inner, outer, extents):
+    beside = extents(world, inner)
+    if not lies_in(world, inner, outer) or not narrowed_alike(world, inner, outer, beside):
         return None
     found = FITS[aspect.space](world, inner, outer)
     if found in COMPATIBLE and not inner.rule and not outer.rule:
         return compatible(world, inner, outer, Fit.INSIDE)
-    lacks = (aspect.narrowing - extents) & (inner.qualifiers.keys() ^ outer.qualifiers.keys())
+    lacks = (aspect.narrowing - beside) & (inner.qualifiers.keys() ^ outer.qualifiers.keys())
     if found in INCOMPATIBLE and not lacks:
         outcome = incompatible(world, inner, outer, found)
         return None if outcome and outcome.kind == "change" else outcome
@@ -432,8 +466,8 @@ def fit_existential(world: World, inner: Claim, outer: Claim) -> Fit:
 def fit_additive(world: World, inner: Claim, outer: Claim) -> Fit:
     """A part is not above its whole; of totals, the whole at that time or later."""
     aspect = world.aspect(inner)
-    window = 0 if parties(inner.statement, outer.statement) == "one-voice" else aspect.window
-    if aspect.cumulative and inner.holds.end_min - outer.holds.end_max > window:
+    window = window_of(world, inner, outer)
+    if aspect.cumulative and as_of(inner) - outer.holds.end_max > window:
         return Fit.NOTHING
     quantities = inner.value.kind == outer.value.kind == "quantity"
     asserted = inner.sign == outer.sign == "positive"
@@ -495,8 +529,19 @@ def fit_totals(world: World, p: Claim, q: Claim, plain: Fit) -> Fit:
 
 def one_date(world: World, p: Claim, q: Claim) -> bool:
     """Whether two totals may be as of one date, between voices within the aspect's window."""
-    window = 0 if parties(p.statement, q.statement) == "one-voice" else world.aspect(p).window
-    return p.holds.end_min - q.holds.end_max <= window and q.holds.end_min - p.holds.end_max <= window
+    window = window_of(world, p, q)
+    return as_of(p) - q.holds.end_max <= window and as_of(q) - p.holds.end_max <= window
+
+
+def window_of(world: World, p: Claim, q: Claim) -> float:
+    """Days within which two totals count as of one date: none in one voice, nor between series that tell each day."""
+    daily = p.statement.series and q.statement.series
+    return 0 if daily or parties(p.statement, q.statement) == "one-voice" else world.aspect(p).window
+
+
+def as_of(p: Claim) -> float:
+    """The first day that a total may be as of: a series says the same from its first day on."""
+    return p.holds.start_min if p.statement.series else p.holds.end_min
 
 
 # Decision 12: once for each pair of utterances.

@@ -75,6 +75,7 @@ class Statement(NamedTuple):
     uttered_basis: str
     holds: Span
     holds_basis: str
+    series: str
 
 
 class Claim(NamedTuple):

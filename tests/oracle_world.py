@@ -78,6 +78,7 @@ def _statement(id: str, values: Values, types: Mapping[str, frozenset[str]], ont
         uttered_basis=text(values, "utteredBasis"),
         holds=span(values, "holds"),
         holds_basis=text(values, "holdsBasis"),
+        series=text(values, "series"),
     )
 
 

@@ -178,6 +178,7 @@ STANCES: Mapping[str, Sequence[str]] = {
 
 THEMES = [*[["claim"]] * 4, *[["action"]] * 2, ["action", "entity"], *[["claim", "claim", "statement"]] * 2]
 KEYS: Sequence[Sequence[str | None]] = [[None], [None, None, "k"], [None, "k", "l"]]
+SERIES: Sequence[Sequence[str | None]] = [[None], [None], [None, "daily"], ["daily", "daily", "weekly"]]
 MARKS = ["contrast", "contrast", "contrast", "supports"]
 ON = ["arms", "arms", "raid", "defence", "defence", "aid"]
 
@@ -190,9 +191,9 @@ def make(random: Random, ids: Ids) -> Small:
     if matters[0][1] in PREMISES:
         matters.append(STATUS_OF_INCURSION)
     theme = random.choice(THEMES)
-    keys = random.choice(KEYS)
+    keys, series = random.choice(KEYS), random.choice(SERIES)
     for number in range(random.randint(2, 6)):
-        id, values = statement(random, small, number, target(random, small, matters, theme), keys)
+        id, values = statement(random, small, number, target(random, small, matters, theme), keys, series)
         small.add(id, "Statement", values)
         small.statements.append(id)
     if random.random() < 0.5:
@@ -220,7 +221,9 @@ def target(random: Random, small: Small, matters: Sequence[Matter], theme: Seque
     return small.add(id, "Proposition", values)
 
 
-def statement(random: Random, small: Small, number: int, target: Ref, keys: Sequence[str | None]) -> tuple[str, Values]:
+def statement(
+    random: Random, small: Small, number: int, target: Ref, keys: Sequence[str | None], series: Sequence[str | None]
+) -> tuple[str, Values]:
     """One more statement: its id and values."""
     document, key = random.choice(["one", "one", "two"]), random.choice(keys)
     values: Values = {
@@ -233,6 +236,7 @@ def statement(random: Random, small: Small, number: int, target: Ref, keys: Sequ
         "mode": "indirect",
         "tense": random.choice([*[None] * 5, "past", "past", "present", "future"]),
         "utterance": key and f"{small.ids.base} {key}",
+        "series": random.choice(series),
         "document": small.ref(document),
         "evidence": Ref(small.ids.span(document, 0, 5)),
         **time("said", random.choice(SAID)),
