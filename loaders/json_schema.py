@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sayso.loaders import claims, entities, header, manner, marks, offices, relays, statements
+from sayso.loaders import claims, columns, entities, header, manner, marks, offices, relays, rows, statements
 from sayso.loaders.entities import kebab
 from sayso.ontology import interval, quantity
 from sayso.ontology.model import Ontology, Property
@@ -15,6 +15,9 @@ Schema: TypeAlias = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 WORD: Schema = {"type": ["string", "number", "boolean"]}
 """Whatever YAML takes one word for: the loader reads all of it as text."""
+
+_ROWS = {"entities": "object", "statements": "array"}
+"""What the parts of rows are. Their values hold names of columns, so that no value can be told from another."""
 
 EXAMPLES: Mapping[str, str] = {
     "edtf": f"Written as EDTF: {interval.EXAMPLES}",
@@ -34,11 +37,14 @@ def json_schema(ontology: Ontology) -> Schema:
         "entities": {"type": ["object", "null"], "additionalProperties": {"$ref": "#/$defs/entity"}},
         "statements": {"type": ["array", "null"], "items": {"$ref": "#/$defs/statement"}},
         "marks": {"type": ["array", "null"], "items": {"$ref": "#/$defs/mark"}},
+        "columns": {"type": "object", "additionalProperties": _column()},
+        "rows": _map({key: _said(what, {"type": _ROWS[key]}) for key, what in rows.PARTS.items()}),
     }
+    said = {**header.PARTS, **header.TABLE_PARTS}
     return {
         "$schema": DIALECT,
         "title": "sayso statement file",
-        **_map({**required, **optional, **{key: _said(header.PARTS[key], part) for key, part in parts.items()}}),
+        **_map({**required, **optional, **{key: _said(said[key], part) for key, part in parts.items()}}),
         "required": list(header.REQUIRED),
         "$defs": {
             "entity": _entity(ontology),
@@ -84,6 +90,14 @@ def _class(name: str, ontology: Ontology) -> Schema:
         "patternProperties": {f"^{entities.NAME.pattern}$": _said("The name in another language", WORD)},
         "required": [name],
     }
+
+
+# tables
+
+
+def _column() -> Schema:
+    values = _said(columns.KEYS["values"], {"type": "object", "additionalProperties": WORD})
+    return _map({**_described(columns.KEYS, ("date", "empty")), "values": values})
 
 
 # statements

@@ -170,8 +170,7 @@ class Rows:
             if key in found:
                 found[key] = _resting_on(found[key], [*found[key].cells, *each.cells])
             else:
-                nodes = {"id": Words(key, each.node.line), **each.node.nodes}
-                found[key] = _resting_on(each._replace(node=replace(each.node, nodes=nodes)), each.cells)
+                found[key] = _resting_on(_with(each, {"id": key}), each.cells)
         yield from found.values()
 
     def _of_row(self, template: Template, row: int) -> Iterator[Made]:
@@ -244,12 +243,18 @@ def _tells_two_things(ordered: Sequence[Made], report: Report) -> bool:
 
 
 def _run(run: Sequence[Made]) -> Made:
+    """The first of them, from its day to that of the last. Its id does not depend on how long it lasts."""
     first, last = run[0], run[-1]
-    made = first._replace(cells=(*first.cells, *last.cells))
-    if len(run) == 1 or "during" in first.node.nodes:
-        return made
-    during = Words(f"{_text(first, 'said')}/{_text(last, 'said')}", first.node.line)
-    return made._replace(node=replace(made.node, nodes={**made.node.nodes, "during": during}))
+    days = [_text(first, "said"), _text(last, "said")]
+    during = {"during": "/".join(days)} if days[0] != days[1] else {}
+    id = {"id": content_hash(_texts(first.node))}
+    return _with(first._replace(cells=(*first.cells, *last.cells)), {**id, **during})
+
+
+def _with(made: Made, words: Mapping[str, str]) -> Made:
+    """With these keys, unless it has them."""
+    more = {key: Words(text, made.node.line) for key, text in words.items()}
+    return made._replace(node=replace(made.node, nodes={**more, **made.node.nodes}))
 
 
 def _text(made: Made, key: str) -> str:

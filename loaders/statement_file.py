@@ -6,7 +6,7 @@ Files are first opened, all of them, and then read, so that each may refer to wh
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from sayso.loaders.handles import Elsewhere, Handles
 from sayso.loaders.header import Archived
 from sayso.loaders.nodes import Entries, Node, Report
 from sayso.loaders.quotes import Source
-from sayso.loaders.rows import Rows
+from sayso.loaders.rows import Made, Rows
 from sayso.loaders.statements import Statement
 from sayso.ontology.model import Ontology
 
@@ -98,8 +98,26 @@ def open_file(path: Path, ontology: Ontology, ids: Ids, elsewhere: Elsewhere, re
     if head.document:
         draft.handles.here[head.document] = ontology.roles["document"]
     found = statements.declare(draft, root.nodes.get("statements"))
-    found += [each for item in made if (each := statements.declared(draft, item.node, item.place, item.cells))]
+    found += _declared(draft, made)
     return Opened(draft, root, found, archived, parts)
+
+
+def _declared(draft: Draft, made: Sequence[Made]) -> Iterator[Statement]:
+    """The statements that rows make, until there are too many problems to tell them all."""
+    for number, each in enumerate(made):
+        if found := statements.declared(draft, each.node, each.place, each.cells):
+            yield found
+        if _is_enough(draft, len(made) - number - 1):
+            break
+
+
+def _is_enough(draft: Draft, rest: int) -> bool:
+    """Whether so much is wrong that the rest need not be looked at, which is told."""
+    if len(draft.report.problems) <= MOST:
+        return False
+    if rest:
+        draft.report.add(0, "", f"has more problems than {MOST}; {rest:,} statements were not looked at")
+    return True
 
 
 def read(opened: Opened) -> None:
@@ -110,8 +128,6 @@ def read(opened: Opened) -> None:
         entities.read(draft, node)
     for number, statement in enumerate(opened.statements):
         statements.read(statement)
-        if len(opened.problems) > MOST:
-            rest = len(opened.statements) - number - 1
-            draft.report.add(0, "", f"has more problems than {MOST}; {rest:,} statements were not looked at")
+        if _is_enough(draft, len(opened.statements) - number - 1):
             break
     marks.read(draft, root.nodes.get("marks"))

@@ -34,7 +34,7 @@ def record(world: World, found: Found, ids: Ids) -> Record:
         "ratio": found.ratio,
         "reports": found.reports,
         "sentence": sentence(world, found),
-        "caption": f"{kind.label}: {_speaker(world, found.a)} v {_speaker(world, found.b)}",
+        "caption": f"{kind.label}: {_between(world, found)}",
         **_overlap(found),
         **_gap(world, found),
     }
@@ -69,6 +69,16 @@ def _gap(world: World, found: Found) -> dict[str, Value]:
 
 def _unit(world: World, statement: str) -> str | None:
     return world[world[statement].text("target") or ""].text("value_unit")
+
+
+def _between(world: World, found: Found) -> str:
+    """The two speakers; where they are one, what it says and says, the earlier first."""
+    a, b = _speaker(world, found.a), _speaker(world, found.b)
+    if a != b:
+        return f"{a} v {b}"
+    sides = sorted((world[found.a], world[found.b]), key=lambda side: (side.text("uttered") or "").strip("[."))
+    said = [target.text("caption") or "" for side in sides if (target := world.get(side.text("target")))]
+    return f"{a}: {' v '.join(said)}"
 
 
 def _speaker(world: World, statement: str) -> str:

@@ -17,7 +17,7 @@ from tests.worlds import FIGURES, World
 
 OFTEN = ("Proposition", "Action", "Action")
 """What statements are mostly about."""
-THEMES = ("weapon-used", "control", "area-seized")
+THEMES = ("weapon-used", "control", "area-seized", "evacuation-possible")
 """Aspects that every world talks about."""
 VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
 """The properties of a proposition of which its aspect chooses one."""

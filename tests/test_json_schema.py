@@ -17,7 +17,7 @@ from tests.conftest import ROOT, SAMPLE_FILES
 from tests.test_own_ontology import CODED
 
 SCHEMA = json_schema(read())
-FILES = [*SAMPLE_FILES, *sorted((ROOT / "tests" / "agency").glob("*.yaml"))]
+FILES = [*SAMPLE_FILES, *(f for name in ("agency", "tables") for f in sorted((ROOT / "tests" / name).glob("*.yaml")))]
 
 
 class Core(yaml.SafeLoader):
