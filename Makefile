@@ -1,6 +1,6 @@
 # make demo   the sample article, end to end, with embedded engines
 # make test   the tests
-# make docs   the page of the questions, docs/questions.md
+# make docs   the pages of the questions and of the relations, docs/questions.md and docs/relations.md
 # make assets what the pages run in a browser, sayso/server/static
 # All install what they need into .venv; Python 3.11 or newer is all they ask for.
 
@@ -54,6 +54,7 @@ types: .venv/developing
 
 docs: .venv/developing
 	@$(BIN)/python -m tests.questions_page
+	@$(BIN)/python -m tests.relations_page
 
 assets: node
 	@cd sayso/server/assets && npm ci --no-audit --no-fund --loglevel=error && node build.mjs

@@ -12,9 +12,13 @@ from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import Time
 from sayso.ontology.values import Ref, Value
 from sayso.queries.claims import EPOCH, FIRST_DAY, LAST_DAY
-from sayso.queries.reasons import REASONS
-from sayso.queries.resolve import DIRECT, Found
+from sayso.queries.reasons import REASONS, TIME_REASONS
+from sayso.queries.resolve import CONFLICTS, DIRECT, TENSION, Found
 from sayso.queries.world import World
+
+MARK = "a mark that sets the two against each other would settle the times"
+LONGEST = 200
+"""Characters of a quote that a sentence gives; the statement has all of it."""
 
 
 def record(world: World, found: Found, ids: Ids) -> Record:
@@ -86,11 +90,12 @@ def _speaker(world: World, statement: str) -> str:
 
 
 def sentence(world: World, found: Found) -> str:
-    """Who, when, what, and why it is a relation of this kind and strength."""
+    """Who, when, what, in which words; why it is a relation of this kind and strength, and what would change that."""
     kind = world.ontology.term("relation-kind", found.kind)
     parts = [f"{_side(world, found.a)}; {_side(world, found.b)}", f"{kind.label}: {_lower(kind.definition)}"]
     parts += [_by_rule(world, name) for name in sorted(found.via - {DIRECT})]
     parts += _by_place(world, found)
+    parts += _times(found)
     if found.gap is not None:
         unit = _unit(world, found.a)
         ratio = f", {found.ratio:.2f} times" if found.ratio else ""
@@ -99,14 +104,30 @@ def sentence(world: World, found: Found) -> str:
         parts.append(f"set against each other by {', '.join(sorted({_marker(world, id) for id in found.marks}))}")
     if "rebutted" in found.reasons:
         parts.append(world.ontology.term("reason", "rebutted").definition)
-    weakened = [world.ontology.term("reason", name).definition for name in REASONS if name in found.reasons]
-    if weakened:
-        parts.append(
-            f"{'a tension' if found.strength == 'tension' else 'it rests on this'}, because {', and '.join(weakened)}"
-        )
-    else:
-        parts.append(found.strength)
+    parts += _verdict(world, found)
     return ". ".join(part[0].upper() + part[1:] for part in parts) + "."
+
+
+def _verdict(world: World, found: Found) -> list[str]:
+    """Firm, or why not, and what would make it so."""
+    reasons = [world.ontology.term("reason", name) for name in REASONS if name in found.reasons]
+    if not reasons:
+        return [found.strength]
+    why = ", and ".join(term.definition for term in reasons)
+    if found.strength != TENSION:
+        return [f"it rests on this, because {why}"]
+    settled = ", and ".join(str(term.one("settledBy")) for term in reasons)
+    by_mark = [MARK] if found.reasons.intersection(TIME_REASONS) else []
+    return [f"a tension, because {why}", f"it would be firm with {settled}", *by_mark]
+
+
+def _times(found: Found) -> list[str]:
+    """The days of which both speak, or may."""
+    if found.overlap is None or found.kind not in CONFLICTS:
+        return []
+    first, last = (_day(number) for number in found.overlap)
+    days = str(Interval(first, first, last, last))
+    return [f"both speak of {days}" if found.certain else f"both may speak of {days}"]
 
 
 def _side(world: World, statement: str) -> str:
@@ -114,7 +135,9 @@ def _side(world: World, statement: str) -> str:
     assumed = " (assumed)" if record.text("utteredBasis") == "assumed" else ""
     hedge = world.ontology.term("hedge", record.text("hedge") or "")
     hedged = f" ({hedge.label})" if hedge.flag("weakens") else ""
-    return f"{record.text('uttered')}{assumed}, {record.text('caption')}{hedged}"
+    quote = " ".join((record.text("quote") or "").split())
+    words = f"{quote[:LONGEST]}…" if len(quote) > LONGEST else quote
+    return f"{record.text('uttered')}{assumed}, {record.text('caption')}{hedged}, “{words}”"
 
 
 def _by_rule(world: World, name: str) -> str:

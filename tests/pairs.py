@@ -33,6 +33,7 @@ class Case:
 
     name: str
     row: str
+    why: str
     entities: Mapping[str, Any]
     statements: Sequence[Mapping[str, str]]
     marks: Sequence[Mapping[str, Any]]
@@ -66,7 +67,15 @@ def cases() -> dict[str, Case]:
     given: dict[str, Any] = yaml.load(PAIRS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     entities = given["entities"]
     found = [
-        Case(c["name"], c["row"], entities | c.get("entities", {}), c["statements"], c.get("marks", []), c["expect"])
+        Case(
+            c["name"],
+            c["row"],
+            c["why"],
+            entities | c.get("entities", {}),
+            c["statements"],
+            c.get("marks", []),
+            c["expect"],
+        )
         for c in given["cases"]
     ]
     by_name = {case.name: case for case in found}

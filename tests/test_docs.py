@@ -16,8 +16,10 @@ from sayso.graph.store import Table
 from sayso.loaders import statements
 from sayso.ontology.read import read
 from sayso.queries.catalogue import built_in
-from tests import questions_page
+from tests import questions_page, relations_page
 from tests.conftest import ROOT
+
+KINDS = [term.label.capitalize() for term in read().terms["relation-kind"].values()]
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "statement-file.md").read_text(encoding="utf-8")
@@ -137,6 +139,13 @@ def test_every_question_is_in_the_changelog_and_says_what_it_does() -> None:
 def test_the_page_of_the_questions_is_current(sample: Workspace) -> None:
     """Run `make docs` where it is not."""
     assert questions_page.PAGE.read_text(encoding="utf-8") == questions_page.page(sample.folder)
+
+
+def test_the_page_of_the_relations_is_current() -> None:
+    """Run `make docs` where it is not."""
+    written = relations_page.PAGE.read_text(encoding="utf-8")
+    assert written == relations_page.page()
+    assert [label for label in KINDS if f" {label}: " not in written] == []
 
 
 def test_every_question_and_parameter_is_on_its_page() -> None:
