@@ -18,7 +18,7 @@ UNIT = r"(?:(?:square|sq\.?|cubic) )?°?[^\W\d_]+\.?(?:\*\*[23]|\^[23]|[23²³])
 UNITS = rf"{UNIT}(?: ?[/*·] ?{UNIT})*"
 """What is given to pint: units with small powers, and what is made of them. Its own grammar takes any expression."""
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-EXAMPLES = "a number, a range such as 5 to 10, or words such as about 100, more than 6, several thousand, dozens"
+EXAMPLES = "a number, a range such as 5 to 10, best 7, or words such as about 100, more than 6, dozens"
 
 
 class Quantity(NamedTuple):
@@ -52,8 +52,11 @@ def parse(text: str, unit: str, words: Words) -> Quantity:
     low, high, best = (number if number is None else _converted(number, rest, unit, text) for number in amount[:3])
     quantity = Quantity(low, high, best, unit, amount.approximate)
     _check(quantity, text)
-    if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
-        raise ValueError(f"{text!r}: its low end is above its high end")
+    if quantity.low is not None and quantity.high is not None:
+        if quantity.low > quantity.high:
+            raise ValueError(f"{text!r}: its low end is above its high end")
+        if quantity.best is not None and not quantity.low <= quantity.best <= quantity.high:
+            raise ValueError(f"{text!r}: the best figure lies outside the range")
     if modifier in words["LowerBound"]:
         return quantity._replace(high=None, best=None)
     if modifier in words["UpperBound"]:
@@ -85,9 +88,9 @@ def _amount(text: str, words: Words) -> tuple[Quantity | None, str]:
     if multiplier:
         found = words["Multiplier"][multiplier]
         quantity = Quantity(found["low"], found["high"], None, COUNT, True)
-    elif match := re.match(rf"({NUMBER})(?:\s*(?:-|–|to)\s*({NUMBER}))?(?![\d.,]*\d)", text):
-        low, high = (float(each.replace(",", "")) if each else None for each in match.groups())
-        quantity = Quantity(low, low if high is None else high, low if high is None else None, COUNT, False)
+    elif match := re.match(rf"({NUMBER})(?:\s*(?:-|–|to)\s*({NUMBER})(?:,? best ({NUMBER}))?)?(?![\d.,]*\d)", text):
+        low, high, best = (float(each.replace(",", "")) if each else None for each in match.groups())
+        quantity = Quantity(low, low if high is None else high, low if high is None else best, COUNT, False)
         rest = text[match.end() :].strip()
     else:
         return None, text
@@ -155,8 +158,12 @@ def caption(low: float | None, high: float | None, best: float | None, unit: str
     'about 100 km2'
     >>> caption(9.656064, None, None, "km", False)
     'at least 9.66 km'
+    >>> caption(4.0, 10.0, 7.0, "count", False)
+    '4 to 10, best 7'
     """
     suffix = "" if unit == COUNT else f" {unit}"
+    if best is not None and not approximate and low != high and low is not None and high is not None:
+        return f"{_plain(low)} to {_plain(high)}, best {_plain(best)}{suffix}"
     if best is not None:
         return f"{'about ' if approximate else ''}{_plain(best)}{suffix}"
     if low is not None and high is not None:

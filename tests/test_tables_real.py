@@ -20,6 +20,7 @@ DATA = ROOT.parent / "shared" / "data"
 MAPPINGS = Path(counted.__file__).parent
 EQUIPMENT = DATA / "ua_genstaff_losses_petro"
 PICTURES = DATA / "oryx_events"
+EVENTS = DATA / "ucdp_ged_sample" / "ucdp_ged_sample.csv"
 TOWNS = DATA / "control_wikipedia_towns"
 
 pytestmark = [
@@ -135,3 +136,29 @@ class TestTowns:
             kinds = workspace.cypher("MATCH (r:Relation) RETURN r.relationKind AS kind, count(*) AS n").rows
         assert statements == [(counted.town_runs(table),)]
         assert kinds == [("change", counted.changes(table))]
+
+
+class TestEvents:
+    def test_figures_outside_their_range_are_refused(self, tmp_path: Path) -> None:
+        mapping = beside(tmp_path, "ucdp.yaml", EVENTS)
+        text = re.sub(r", empty: \[.*?\]", "", mapping.read_text(encoding="utf-8"))
+        mapping.write_text(text, encoding="utf-8")
+        with Workspace.init(tmp_path / "w") as workspace, pytest.raises(Problems) as refused:
+            workspace.check([mapping])
+        table = counted.events(EVENTS)
+        told = [int(match[1]) for each in refused.value.problems if (match := re.search(r"in row (\d+)\.", each.place))]
+        assert sorted(told) == counted.out_of_range(table)
+
+    def test_a_row_is_a_figure_with_its_range_and_events_do_not_meet(self, tmp_path: Path) -> None:
+        table = counted.events(EVENTS)
+        table = table.drop([row - 1 for row in counted.out_of_range(table)])
+        with Workspace.init(tmp_path / "w") as workspace:
+            workspace.load([beside(tmp_path, "ucdp.yaml", EVENTS)])
+            query = (
+                "MATCH (s:Statement)-[:TARGET]->(p:Proposition) WHERE p.population IS NULL"
+                " RETURN sum(p.value_low) AS low, sum(p.value_high) AS high, sum(p.value_best) AS best, count(*) AS n"
+            )
+            assert workspace.cypher(query).rows == [(*table[["low", "high", "best"]].sum(), len(table))]
+            civilians = "MATCH (p:Proposition {population: 'civilians'}) RETURN count(*) AS n, sum(p.value_low) AS died"
+            assert workspace.cypher(civilians).rows == [(len(table), table["deaths_civilians"].sum())]
+            assert workspace.cypher("MATCH (r:Relation) RETURN r.sentence AS sentence LIMIT 3").rows == []

@@ -100,6 +100,8 @@ def test_a_time_is_read_back_from_its_words(days: list[date], kind: str) -> None
         ("5 to 10", "count", (5, 10, None, False)),
         ("5-10", "count", (5, 10, None, False)),
         ("5–10 km", "km", (5, 10, None, False)),
+        ("1,000 to 10,000, best 7,000", "count", (1000, 10_000, 7000, False)),
+        ("5 to 10 best 5 km", "km", (5, 10, 5, False)),
         ("dozens", "count", (24, 99, None, True)),
         ("Dozens", "count", (24, 99, None, True)),
         ("several thousand", "count", (3000, 9000, None, True)),
@@ -130,6 +132,8 @@ def test_quantities(text: str, unit: str, expected: tuple[float, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "advice"),
     [
+        ("5 to 10, best 11", "count", "the best figure lies outside the range"),
+        ("7 best 7", "count", "'best 7' is not part of a count"),
         ("", "count", "is not a quantity: write a number, a range such as 5 to 10"),
         ("many", "km", "with a unit such as km"),
         ("more than", "count", "is not a quantity"),

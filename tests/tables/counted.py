@@ -104,3 +104,13 @@ def changes(table: pd.DataFrame) -> int:
 
 def town_runs(table: pd.DataFrame) -> int:
     return sum(len(runs(rows["side"])) for _, rows in table.groupby(TOWN))
+
+
+def events(file: Path) -> pd.DataFrame:
+    return pd.read_csv(file)
+
+
+def out_of_range(table: pd.DataFrame) -> list[int]:
+    """The rows, from 1, whose best figure lies outside their range, or whose range is none."""
+    bad = (table["low"] > table["high"]) | (table["best"] < table["low"]) | (table["best"] > table["high"])
+    return [number + 1 for number in table.index[bad]]
