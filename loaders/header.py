@@ -12,8 +12,8 @@ from sayso.graph.record import Record
 from sayso.loaders import table
 from sayso.loaders.draft import Draft, Header, Place
 from sayso.loaders.entities import LANGUAGE
-from sayso.loaders.nodes import Entries, Node, Report, Words, is_blank
-from sayso.loaders.table import Table, TableError
+from sayso.loaders.nodes import Entries, Items, Node, Report, Words, is_blank
+from sayso.loaders.table import Shape, Table, TableError
 from sayso.ontology.interval import day_before, parse
 from sayso.ontology.values import Text, Value
 
@@ -34,6 +34,10 @@ PARTS = {
     "entities": "who and what the statements speak of, each under its handle",
     "statements": "who took which stance towards what, in which words",
     "marks": "how the author sets statements against each other",
+}
+TABLE_KEYS = {
+    "format": "of a table: csv, tsv, json or jsonl, where its name does not end so",
+    "heading": "of a table: the names of its columns, where it has no line of them",
 }
 TABLE_PARTS = {
     "columns": "of a table: how its cells are read",
@@ -90,7 +94,7 @@ def read(path: Path, root: Entries, report: Report) -> tuple[Header, Archived | 
         if key not in given and not is_blank(root.nodes.get(key)) and key in root.nodes:
             report.add(root.line_of(key), key, f"should be {REQUIRED.get(key, 'one value')}, not a list or a map")
     handle = _handle(given.get("document"), report)
-    archived = _archived(path.parent, given["document"], report) if handle else None
+    archived = _archived(path.parent, given["document"], report, _shape(root, report)) if handle else None
     publisher = given["publisher"].text if "publisher" in given else ""
     before = _before(given.get("published"), report)
     language, coder, proposed = _language(given, report), _coder(given, report), _proposed(given, report)
@@ -117,21 +121,36 @@ def stem(name: str) -> str:
     return table.stem(name) if table.is_name(name) else Path(name).stem
 
 
-def _archived(folder: Path, given: Words, report: Report) -> Archived | None:
+def _shape(root: Entries, report: Report) -> Shape | None:
+    """What is said of the document as a table; None where nothing is."""
+    if not root.nodes.keys() & TABLE_KEYS.keys():
+        return None
+    format, heading = root.nodes.get("format"), root.nodes.get("heading")
+    if format is not None and (not isinstance(format, Words) or f".{format.text}" not in table.READERS):
+        formats = ", ".join(sorted(name[1:] for name in table.READERS))
+        report.add(format.line, "format", f"is none that is read: write one of {formats}")
+        return None
+    names = [each.text for each in heading.nodes if isinstance(each, Words)] if isinstance(heading, Items) else []
+    if heading is not None and (not names or len(set(names)) < len(names)):
+        report.add(heading.line, "heading", "should be a list of names, each once, such as [actor, day]")
+    return Shape(format.text if isinstance(format, Words) else "", tuple(names))
+
+
+def _archived(folder: Path, given: Words, report: Report, shape: Shape | None) -> Archived | None:
     content = content_of(folder / given.text, report, given.line, "document")
     if content is None:
         return None
-    if table.is_name(given.text):
-        return _tabled(content, given, report)
+    if shape or table.is_name(given.text):
+        return _tabled(content, given, report, shape or Shape())
     text = text_of(content, report, given.line, "document")
     if text is not None and not text.strip():
         report.add(given.line, "document", f"{given.text} is empty")
     return None if text is None else Archived(content, text)
 
 
-def _tabled(content: bytes, given: Words, report: Report) -> Archived | None:
+def _tabled(content: bytes, given: Words, report: Report, shape: Shape) -> Archived | None:
     try:
-        return Archived(content, "", table.read(given.text, content))
+        return Archived(content, "", table.read(given.text, content, shape))
     except TableError as error:
         report.add(given.line, "document", f"{given.text} {error}")
         return None
@@ -182,7 +201,7 @@ def _proposed(given: Mapping[str, Words], report: Report) -> bool:
 
 def keys(table: Table | None) -> set[str]:
     """The keys that a file may have: one of rows has no words to quote."""
-    parts = {"entities", *TABLE_PARTS} if table else PARTS.keys()
+    parts = {"entities", *TABLE_KEYS, *TABLE_PARTS} if table else PARTS.keys()
     return {*REQUIRED, *OPTIONAL, *parts}
 
 

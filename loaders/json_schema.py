@@ -38,9 +38,11 @@ def json_schema(ontology: Ontology) -> Schema:
         "statements": {"type": ["array", "null"], "items": {"$ref": "#/$defs/statement"}},
         "marks": {"type": ["array", "null"], "items": {"$ref": "#/$defs/mark"}},
         "columns": {"type": "object", "additionalProperties": _column()},
+        "format": WORD,
+        "heading": {"type": "array", "items": WORD},
         "rows": _map({key: _said(what, {"type": _ROWS[key]}) for key, what in rows.PARTS.items()}),
     }
-    said = {**header.PARTS, **header.TABLE_PARTS}
+    said = {**header.PARTS, **header.TABLE_KEYS, **header.TABLE_PARTS}
     return {
         "$schema": DIALECT,
         "title": "sayso statement file",

@@ -44,11 +44,20 @@ class Table:
     rows: Sequence[Mapping[str, str]]
 
 
+class Shape(NamedTuple):
+    """What a file's name and first line do not tell: its format, and the names of its columns."""
+
+    format: str = ""
+    heading: tuple[str, ...] = ()
+
+
 class TableError(ValueError):
     """What is wrong with a table, in words."""
 
 
-Reader: TypeAlias = Callable[[str], tuple[Iterable[str], Sequence[Mapping[str, str]]]]
+Rows: TypeAlias = tuple[Iterable[str], Sequence[Mapping[str, str]]]
+Reader: TypeAlias = Callable[[str, Sequence[str]], Rows]
+"""Reads a text, under a heading that it does not have itself."""
 
 
 def is_name(name: str) -> bool:
@@ -61,10 +70,12 @@ def stem(name: str) -> str:
     return _unpacked(name).stem
 
 
-def read(name: str, content: bytes) -> Table:
+def read(name: str, content: bytes, shape: Shape) -> Table:
     """Raises TableError with all that is wrong with the rows."""
-    text = _text(name, content)
-    columns, rows = READERS[_unpacked(name).suffix](text)
+    text, suffix = _text(name, content), f".{shape.format}" if shape.format else _unpacked(name).suffix
+    if suffix not in READERS:
+        raise TableError(f"is of no known format: write format: and one of {', '.join(x[1:] for x in sorted(READERS))}")
+    columns, rows = READERS[suffix](text, shape.heading)
     if not rows:
         raise TableError("has no rows")
     return Table(tuple(columns), rows)
@@ -91,7 +102,7 @@ def _text(name: str, content: bytes) -> str:
 
 
 def _delimited(delimiter: str) -> Reader:
-    def read(text: str) -> tuple[Iterable[str], Sequence[Mapping[str, str]]]:
+    def read(text: str, heading: Sequence[str]) -> Rows:
         csv.field_size_limit(LARGEST)
         try:
             lines = [
@@ -99,6 +110,7 @@ def _delimited(delimiter: str) -> Reader:
             ]
         except csv.Error as error:
             raise TableError(f"is no table: {error}") from error
+        lines = [list(heading), *lines] if heading else lines
         columns = lines[0] if lines else []
         twice = sorted(name for name, count in Counter(columns).items() if count > 1)
         if twice:
@@ -113,12 +125,12 @@ def _delimited(delimiter: str) -> Reader:
     return read
 
 
-def _json(text: str) -> tuple[Iterable[str], Sequence[Mapping[str, str]]]:
-    return _objects(_loaded(text))
+def _json(text: str, heading: Sequence[str]) -> Rows:
+    return _objects(_loaded(text), heading)
 
 
-def _json_lines(text: str) -> tuple[Iterable[str], Sequence[Mapping[str, str]]]:
-    return _objects([_loaded(line) for line in text.splitlines() if line.strip()])
+def _json_lines(text: str, heading: Sequence[str]) -> Rows:
+    return _objects([_loaded(line) for line in text.splitlines() if line.strip()], heading)
 
 
 def _loaded(text: str) -> Any:
@@ -129,7 +141,9 @@ def _loaded(text: str) -> Any:
         raise TableError(f"is not JSON: {error}") from error
 
 
-def _objects(found: Any) -> tuple[Iterable[str], Sequence[Mapping[str, str]]]:
+def _objects(found: Any, heading: Sequence[str]) -> Rows:
+    if heading:
+        raise TableError("names its columns itself: leave heading: out")
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise TableError("is no table: write a list of objects, one for each row")
     columns = dict.fromkeys(name for each in found for name in each)

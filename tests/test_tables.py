@@ -234,6 +234,27 @@ def test_each_mistake_is_told(workspace: Workspace, mistake: str) -> None:
         assert any(line.startswith(each) for line in told), told
 
 
+def test_a_table_without_a_heading_and_a_telling_name(workspace: Workspace) -> None:
+    text = "\n".join("\t".join(row.values()) for row in ROWS).encode()
+    shape = f"format: tsv\nheading: [{', '.join(ROWS[0])}]\n"
+    workspace.load([write(workspace, shape + HEAD + CONTROL, text, "t.txt")])
+    assert len(said(workspace)) == 2
+
+
+SHAPES = {
+    "format: xml\n": "format: is none that is read: write one of csv, json, jsonl, ndjson, tsv",
+    "heading: [a, a]\n": "heading: should be a list of names, each once",
+    "heading: a\n": "heading: should be a list of names, each once",
+    "heading: [a]\n": "document: t.csv has 1 columns and other numbers of cells in rows 1 (6)",
+    "format: json\n": "document: t.csv is not JSON",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_that_does_not_fit(workspace: Workspace, shape: str) -> None:
+    assert any(each.startswith(SHAPES[shape]) for each in refused(workspace, shape + HEAD + CONTROL))
+
+
 TABLES: dict[str, tuple[str, bytes, str]] = {
     "nothing": ("t.csv", b"", "t.csv has no rows"),
     "a heading alone": ("t.csv", b"a,b\n", "t.csv has no rows"),

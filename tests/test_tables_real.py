@@ -21,6 +21,7 @@ MAPPINGS = Path(counted.__file__).parent
 EQUIPMENT = DATA / "ua_genstaff_losses_petro"
 PICTURES = DATA / "oryx_events"
 EVENTS = DATA / "ucdp_ged_sample" / "ucdp_ged_sample.csv"
+ACTORS = DATA / "icews_mmkb" / "icews_2005-2015_valid.txt"
 TOWNS = DATA / "control_wikipedia_towns"
 
 pytestmark = [
@@ -162,3 +163,15 @@ class TestEvents:
             civilians = "MATCH (p:Proposition {population: 'civilians'}) RETURN count(*) AS n, sum(p.value_low) AS died"
             assert workspace.cypher(civilians).rows == [(len(table), table["deaths_civilians"].sum())]
             assert workspace.cypher("MATCH (r:Relation) RETURN r.sentence AS sentence LIMIT 3").rows == []
+
+
+def test_opposite_stances_on_actors_are_tensions(tmp_path: Path) -> None:
+    table = counted.verdicts(ACTORS)
+    with Workspace.init(tmp_path / "w") as workspace:
+        workspace.load([beside(tmp_path, "icews.yaml", ACTORS)])
+        assert workspace.cypher("MATCH (s:Statement) RETURN count(*) AS n").rows == [(len(table),)]
+        query = (
+            "MATCH (r:Relation) RETURN r.relationKind AS kind, r.strength AS strength, count(*) AS n ORDER BY kind, n"
+        )
+        between, within = counted.opposed(table)
+        assert workspace.cypher(query).rows == [("opposed", "tension", between), ("reversal", "tension", within)]

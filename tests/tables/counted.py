@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -114,3 +115,30 @@ def out_of_range(table: pd.DataFrame) -> list[int]:
     """The rows, from 1, whose best figure lies outside their range, or whose range is none."""
     bad = (table["low"] > table["high"]) | (table["best"] < table["low"]) | (table["best"] > table["high"])
     return [number + 1 for number in table.index[bad]]
+
+
+def verdicts(file: Path) -> pd.DataFrame:
+    """Who praised or denounced whom on which day, each once."""
+    table = pd.read_csv(file, sep="\t", names=["actor", "deed", "target", "day"], parse_dates=["day"], quoting=3)
+    table = table[table["deed"].isin(["Praise or endorse", "Criticize or denounce"])].drop_duplicates()
+    table["good"] = table["deed"] == "Praise or endorse"
+    return table
+
+
+def opposed(table: pd.DataFrame) -> tuple[int, int]:
+    """How often two actors held opposite stances on one target at one time, a stance lasting to the day before its
+    actor took the other; and how often one actor took both."""
+    between, within = 0, 0
+    for _, rows in table.groupby("target"):
+        rows = rows.assign(until=[_until(row, rows) for row in rows.itertuples()])
+        both = rows[rows["good"]].merge(rows[~rows["good"]], how="cross", suffixes=("_a", "_b"))
+        same = both["actor_a"] == both["actor_b"]
+        meet = (both["day_a"] <= both["until_b"]) & (both["day_b"] <= both["until_a"])
+        between += int((~same & meet).sum())
+        within += int(same.sum())
+    return between, within
+
+
+def _until(row: Any, rows: pd.DataFrame) -> pd.Timestamp:
+    turns = rows[(rows["actor"] == row.actor) & (rows["good"] != row.good) & (rows["day"] > row.day)]["day"]
+    return pd.Timestamp.max if turns.empty else turns.min() - pd.Timedelta(days=1)
