@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sayso.graph.ids import content_hash
 from sayso.loaders.columns import Columns
 from sayso.loaders.draft import Draft
+from sayso.loaders.filling import filled, names, texts
 from sayso.loaders.handles import meant
-from sayso.loaders.nodes import Entries, Items, Node, Report, Words, each_at, is_blank
+from sayso.loaders.nodes import Entries, Node, Words, each_at, is_blank
+from sayso.loaders.runs import Made, resting_on, runs, with_words
 from sayso.loaders.table import Cell
-from sayso.ontology.interval import parse
 
 PARTS = {
     "entities": "entities that a row names, each under its handle",
@@ -29,16 +27,6 @@ KEYS = {
 """Keys of a statement of rows beside those of a statement."""
 VALUE, COLUMN = "value", "column"
 """What `each` fills in beside its own name: the cell, and what its column is called."""
-NAME = re.compile(r"<([^<>]+?)(\?)?>")
-
-
-class Made(NamedTuple):
-    """A statement that rows make: its keys, where it stands, and the cells that it rests on."""
-
-    node: Entries
-    place: str
-    cells: tuple[Cell, ...]
-    row: int
 
 
 @dataclass(frozen=True)
@@ -61,8 +49,6 @@ class Rows:
 
     draft: Draft
     columns: Columns
-    left_out: int = 0
-    """How many statements were not made, since a cell is empty that they need."""
     entities: dict[str, tuple[Entries, int]] = field(default_factory=dict)
     """By handle: what a row says of it, and the first row that does."""
 
@@ -94,14 +80,14 @@ class Rows:
         self._known(node, "rows.entities")
         for row in range(1, len(self.columns.table.rows) + 1):
             for handle, spec in node.nodes.items():
-                name = _filled(Words(handle, spec.line), self._looked_up(row))
-                entry = _filled(spec, self._looked_up(row))
+                name = filled(Words(handle, spec.line), self._looked_up(row))
+                entry = filled(spec, self._looked_up(row))
                 if isinstance(name, Words) and isinstance(entry, Entries):
                     self._hold(name.text, entry, row)
 
     def _hold(self, handle: str, entry: Entries, row: int) -> None:
         first, number = self.entities.setdefault(handle, (entry, row))
-        if _texts(first) != _texts(entry):
+        if texts(first) != texts(entry):
             message = f"{handle!r} is another in row {row} than in row {number}; tell them apart by their handles"
             self.draft.report.add(entry.line, "rows.entities", message)
             self.entities[handle] = entry, row
@@ -116,8 +102,8 @@ class Rows:
         stance = next((key for key in item.nodes if key in self.draft.ontology.terms["stance"]), "")
         rest = Entries({k: v for k, v in item.nodes.items() if k not in KEYS}, item.line, item.keys)
         each, of_columns = self._each(item.nodes.get("each"), f"{place}.each")
-        runs = item.nodes.get("runs")
-        is_run = isinstance(runs, Words) and runs.text == "yes"
+        says_again = item.nodes.get("runs")
+        is_run = isinstance(says_again, Words) and says_again.text == "yes"
         if is_run and not {"series", "said"} <= rest.nodes.keys():
             report.add(item.line_of("runs"), f"{place}.runs", "is said of a series: add series: and said:")
             is_run = False
@@ -127,10 +113,10 @@ class Rows:
 
     def _known(self, node: Node, place: str, also: set[str] | None = None) -> bool:
         """Whether the table, or what is declared of its columns, has every name in it."""
-        names = self.columns.names() | (also or set())
-        unknown = sorted({(name, line) for name, line in _names(node) if name not in names})
+        known = self.columns.names() | (also or set())
+        unknown = sorted({(name, line) for name, line in names(node) if name not in known})
         for name, line in unknown:
-            near = meant(name, names) or f"; there are {', '.join(sorted(names))}"
+            near = meant(name, known) or f"; there are {', '.join(sorted(known))}"
             self.draft.report.add(line, place, f"the table has no column {name!r}{near}")
         return not unknown
 
@@ -165,12 +151,12 @@ class Rows:
         rows = range(1, len(self.columns.table.rows) + 1)
         made = [each for row in rows for each in self._of_row(template, row)]
         found: dict[str, Made] = {}
-        for each in _runs(made, self.draft.report) if template.is_run else made:
-            key = content_hash(_texts(each.node))
+        for each in runs(made, self.draft.report) if template.is_run else made:
+            key = content_hash(texts(each.node))
             if key in found:
-                found[key] = _resting_on(found[key], [*found[key].cells, *each.cells])
+                found[key] = resting_on(found[key], [*found[key].cells, *each.cells])
             else:
-                found[key] = _resting_on(_with(each, {"id": key}), each.cells)
+                found[key] = resting_on(with_words(each, {"id": key}), each.cells)
         yield from found.values()
 
     def _of_row(self, template: Template, row: int) -> Iterator[Made]:
@@ -178,24 +164,23 @@ class Rows:
             return
         for column, word in template.of_columns.items() if template.each else [("", "")]:
             look = self._looked_up(row, {template.each: word, COLUMN: column} if column else {}, column)
-            node = _filled(template.node, look)
+            node = filled(template.node, look)
             if isinstance(node, Entries):
-                used = _names(template.node.nodes.get(template.said_of, template.node))
-                names = dict.fromkeys(column if name == VALUE and column else name for name, _ in used)
-                cells = [self._cell(name, row) for name in names if name not in (template.each, COLUMN)]
+                claimed = names(template.node.nodes.get(template.said_of, template.node))
+                used = dict.fromkeys(column if name == VALUE and column else name for name, _ in claimed)
+                cells = [self._cell(name, row) for name in used if name not in (template.each, COLUMN)]
                 yield Made(node, f"{template.place} in row {row}", tuple(dict.fromkeys(cells)), row)
-            else:
-                self.left_out += 1
 
     def _cell(self, name: str, row: int) -> Cell:
         column = self.columns.source(name)
         return Cell(row, column, self.columns.table.rows[row - 1][column])
 
-    def _looked_up(self, row: int, given: Mapping[str, str] | None = None, column: str = "") -> Look:
-        return Look(self.columns, row, given or {}, column)
+    def _looked_up(self, row: int, given: Mapping[str, str] | None = None, column: str = "") -> RowTexts:
+        return RowTexts(self.columns, row, given or {}, column)
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True)
+class RowTexts:
     """The texts of one row, by name."""
 
     columns: Columns
@@ -207,115 +192,3 @@ class Look(NamedTuple):
         if name in self.given:
             return self.given[name]
         return self.columns.read(self.column if name == VALUE and self.column else name, self.row)
-
-
-def _resting_on(made: Made, cells: Sequence[Cell]) -> Made:
-    """With the cells of the first row and of the last: what lies between them says the same."""
-    rows = {min(cell.row for cell in cells), max(cell.row for cell in cells)} if cells else set()
-    return made._replace(cells=tuple(sorted({cell for cell in cells if cell.row in rows and cell.text})))
-
-
-def _runs(made: Sequence[Made], report: Report) -> Iterator[Made]:
-    """What each series says, in order of time; what it says again right after that is said by the first of them."""
-    series: dict[str, list[Made]] = {}
-    for each in made:
-        series.setdefault(_text(each, "series"), []).append(each)
-    for several in series.values():
-        ordered = sorted(several, key=_when)
-        if not _tells_two_things(ordered, report):
-            for _, run in groupby(ordered, key=lambda each: _texts(each.node, but="said")):
-                yield _run(list(run))
-
-
-def _tells_two_things(ordered: Sequence[Made], report: Report) -> bool:
-    """Whether a series says one thing and another on one day, which is reported: it may be two things of one name."""
-    pairs = [(a, b) for a, b in pairwise(ordered) if _text(a, "said") == _text(b, "said")]
-    clashing = [(a, b) for a, b in pairs if _texts(a.node) != _texts(b.node)]
-    if clashing:
-        a, b = clashing[0]
-        rows = f"rows {a.row} and {b.row}" + (f", and {len(clashing) - 1} more times" if len(clashing) > 1 else "")
-        message = (
-            f"the series {_text(a, 'series')!r} says two things of {_text(a, 'said')} ({rows}); if these are two things"
-            " of one name, tell them apart by the series, or leave them out with empty: under columns"
-        )
-        report.add(a.node.line, a.place, message)
-    return bool(clashing)
-
-
-def _run(run: Sequence[Made]) -> Made:
-    """The first of them, from its day to that of the last. Its id does not depend on how long it lasts."""
-    first, last = run[0], run[-1]
-    days = [_text(first, "said"), _text(last, "said")]
-    during = {"during": "/".join(days)} if days[0] != days[1] else {}
-    id = {"id": content_hash(_texts(first.node))}
-    return _with(first._replace(cells=(*first.cells, *last.cells)), {**id, **during})
-
-
-def _with(made: Made, words: Mapping[str, str]) -> Made:
-    """With these keys, unless it has them."""
-    more = {key: Words(text, made.node.line) for key, text in words.items()}
-    return made._replace(node=replace(made.node, nodes={**more, **made.node.nodes}))
-
-
-def _text(made: Made, key: str) -> str:
-    node = made.node.nodes.get(key)
-    return node.text if isinstance(node, Words) else ""
-
-
-def _when(made: Made) -> tuple[str, int]:
-    """By the day; what is no day is reported when it is read."""
-    try:
-        first = parse(_text(made, "said")).start_min
-    except ValueError:
-        first = None
-    return first.isoformat() if first else "", made.row
-
-
-def _names(node: Node) -> Iterator[tuple[str, int]]:
-    """Every name to be filled in, with its line."""
-    match node:
-        case Words(text, line):
-            yield from ((match[1], line) for match in NAME.finditer(text))
-        case Items(nodes):
-            for each in nodes:
-                yield from _names(each)
-        case Entries(nodes):
-            for key, each in nodes.items():
-                yield from ((match[1], node.line_of(key)) for match in NAME.finditer(key))
-                yield from _names(each)
-
-
-def _filled(node: Node, look: Look) -> Node | None:
-    """With the texts of a row; None where one is empty that may not be."""
-    match node:
-        case Words(text, line):
-            found = _text_filled(text, look)
-            return None if found is None else Words(found, line)
-        case Items(nodes, line):
-            items = [_filled(each, look) for each in nodes]
-            return Items(tuple(each for each in items if each), line) if all(items) else None
-        case Entries(nodes, line, keys):
-            entries = {key: _filled(each, look) for key, each in nodes.items()}
-            known = {key: each for key, each in entries.items() if each is not None}
-            return Entries(known, line, keys) if len(known) == len(entries) else None
-
-
-def _text_filled(text: str, look: Look) -> str | None:
-    if "<" not in text:
-        return text
-    found = [(look(match[1]), bool(match[2])) for match in NAME.finditer(text)]
-    if any(not word and not may_be_empty for word, may_be_empty in found):
-        return None
-    words = iter(found)
-    return " ".join(NAME.sub(lambda _: next(words)[0], text).split())
-
-
-def _texts(node: Node, but: str = "") -> object:
-    """What it says, wherever it stands."""
-    match node:
-        case Words(text):
-            return text
-        case Items(nodes):
-            return [_texts(each) for each in nodes]
-        case Entries(nodes):
-            return {key: _texts(each) for key, each in nodes.items() if key != but}

@@ -21,7 +21,8 @@ from sayso.loaders.handles import Elsewhere, Handles
 from sayso.loaders.header import Archived
 from sayso.loaders.nodes import Entries, Node, Report
 from sayso.loaders.quotes import Source
-from sayso.loaders.rows import Made, Rows
+from sayso.loaders.rows import Rows
+from sayso.loaders.runs import Made
 from sayso.loaders.statements import Statement
 from sayso.ontology.model import Ontology
 
