@@ -205,6 +205,14 @@ def keys(table: Table | None) -> set[str]:
     return {*REQUIRED, *OPTIONAL, *parts}
 
 
+def strangers(table: Table | None) -> dict[str, str]:
+    """Why a key of a table does not go with a text, or the other way round."""
+    if table:
+        return dict.fromkeys(PARTS.keys() - {"entities"}, "goes with a text, and the document is a table: see rows:")
+    message = "goes with a table, and the document is a text: name it .csv, .tsv, .json or .jsonl, or write format:"
+    return dict.fromkeys(TABLE_PARTS, message)
+
+
 def document(draft: Draft, root: Entries, archived: Archived | None) -> None:
     """Add the document's own record."""
     name_class = draft.ontology.roles["document"]

@@ -91,7 +91,8 @@ def open_file(path: Path, ontology: Ontology, ids: Ids, elsewhere: Elsewhere, re
     words = Source(archived.text) if archived and not archived.table else None
     draft = Draft(ontology, ids, Handles(ids, ontology, elsewhere), head, words, report)
     table = archived.table if archived else None
-    draft.unknown_keys(root, header.keys(table), "", "a file of rows" if table else "a statement file")
+    of = "a file of rows" if table else "a statement file"
+    draft.unknown_keys(root, header.keys(table), "", of, header.strangers(table))
     declared, made = Rows(draft, columns(draft, root.nodes.get("columns"), table)).read(root) if table else (None, [])
     parts = [node for node in (root.nodes.get("entities"), declared) if node]
     for node in parts:

@@ -212,7 +212,7 @@ MISTAKES = {
     "a list of rows": (HEAD + "rows: [a]\n", ["rows: should be a map with entities: and statements:"]),
     "statements of words": (
         HEAD + CONTROL + "statements: []\n",
-        ["statements: is no key of a file of rows"],
+        ["statements: goes with a text, and the document is a table"],
     ),
     "a key of rows": (HEAD + CONTROL + "  marks: []\n", ["rows.marks: is no key of rows"]),
     "a condition on nothing": (
@@ -275,6 +275,11 @@ def test_tables_that_cannot_be_read(workspace: Workspace, fault: str) -> None:
     name, content, message = TABLES[fault]
     told = refused(workspace, HEAD + CONTROL, content, name)
     assert told[0].startswith(f"document: {message}")
+
+
+def test_rows_of_a_text(workspace: Workspace) -> None:
+    told = refused(workspace, HEAD + CONTROL, b"words", "t.txt")
+    assert [each.partition(", and")[0] for each in told] == ["columns: goes with a table", "rows: goes with a table"]
 
 
 def test_what_is_wrong_with_every_row_is_not_told_of_every_row(workspace: Workspace) -> None:
