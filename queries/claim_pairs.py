@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
@@ -15,17 +17,35 @@ from sayso.queries.series_pairs import kept, may_tell, since
 
 
 def of_claims(tables: Tables) -> Table:
-    """Claims of one place."""
-    claims = tables.claims.filter(tables.claims.topic == "claim")
-    pairs = with_values(_with_extents(paired(side(claims, "a"), side(claims, "b"), _comparable)), tables.verdicts)
-    pairs = kept(with_kind(_with_fit(pairs)))
+    """Claims of one place, of which neither belongs to a series."""
+    claims = _claims(tables)
+    pairs = _related(claims, tables, lambda a, b: [*_comparable(a, b), a.a_series == "", b.b_series == ""])
+    return _told_of_neighbours(pairs, claims)
+
+
+def of_series(tables: Tables) -> Table:
+    """Claims of one place, of which one or both belong to a series."""
+    claims = _claims(tables)
+    pairs = _related(claims, tables, lambda a, b: [*_comparable(a, b), may_tell(a, b)])
+    return _told_of_neighbours(kept(pairs), claims)
+
+
+def _claims(tables: Tables) -> Table:
+    return tables.claims.filter(tables.claims.topic == "claim")
+
+
+def _related(claims: Table, tables: Tables, on: Callable[[Table, Table], list[BooleanValue]]) -> Table:
+    pairs = with_values(_with_extents(paired(side(claims, "a"), side(claims, "b"), on)), tables.verdicts)
+    return with_kind(_with_fit(pairs))
+
+
+def _told_of_neighbours(pairs: Table, claims: Table) -> Table:
     same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
     return told(pairs.anti_join(_not_neighbours(pairs, claims), same))
 
 
 def _comparable(a: Table, b: Table) -> list[BooleanValue]:
-    different = [a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
-    return [a.a_block == b.b_block, *different, may_tell(a, b)]
+    return [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
 
 
 def _with_extents(pairs: Table) -> Table:

@@ -202,15 +202,20 @@ def _value(proposition: Record) -> tuple[str, bool, float, float]:
 
 def _made_single(proposition: Record, aspect: Aspect) -> bool:
     """Whether a qualifier makes a many-valued aspect single."""
-    return aspect.single_when is not None and proposition.text(aspect.single_when[0]) == aspect.single_when[1]
+    return aspect.single_when is not None and _is(proposition, aspect.single_when)
 
 
 def is_whole(aspect: Aspect, proposition: Record | None = None) -> bool:
     """Whether it is said of all of a place, so that the parts inherit it."""
-    if aspect.space != INHERITED:
-        return False
-    qualifier, term = aspect.whole_when or ("", None)
-    return (proposition.text(qualifier) if proposition and qualifier else None) == term
+    if aspect.space != INHERITED or aspect.whole_when is None:
+        return aspect.space == INHERITED
+    return proposition is not None and _is(proposition, aspect.whole_when)
+
+
+def _is(proposition: Record, qualified: tuple[str, str]) -> bool:
+    """Whether a qualifier has a term."""
+    qualifier, term = qualified
+    return proposition.text(qualifier) == term
 
 
 def frame(proposition: Record | None, aspect: Aspect, ontology: Ontology) -> str:

@@ -18,6 +18,8 @@ SELECT DISTINCT c.block FROM claim c SEMI JOIN given ON c.subject = given.subjec
 AND (given.place = '' OR c.place = given.place)
 """
 WHOLE = "SELECT DISTINCT block FROM relate_claims WHERE whole"
+OTHERS = "SELECT 1 FROM stated ANTI JOIN relate_touched USING (statement) LIMIT 1"
+"""Whether there are statements that are not touched."""
 
 
 class Located(NamedTuple):
@@ -48,9 +50,9 @@ def around(world: World, table: ClaimsTable) -> Iterator[tuple[str, str]]:
 
 def nearby(world: World, table: ClaimsTable) -> set[str]:
     """Blocks whose places lie around those of touched statements, or in them; none where all there are is touched."""
-    found = _located(table, "(FROM claim WHERE statement IN (FROM relate_touched))")
-    if len(found) == len(_located(table, "claim")):
+    if not table.db.execute(OTHERS).fetchone():
         return set()
+    found = _located(table, "(FROM claim WHERE statement IN (FROM relate_touched))")
     world.fetch({id for each in found for id in (each.subject, each.place) if id})
     return {name for each in found for name in _above(world, each)} | _below(world, table, found)
 

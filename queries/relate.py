@@ -15,7 +15,7 @@ from typing import NamedTuple
 import ibis
 from ibis.expr.types import Table
 
-from sayso.queries.claim_pairs import of_claims
+from sayso.queries.claim_pairs import of_claims, of_series
 from sayso.queries.other_pairs import of_one_utterance, only_marked
 from sayso.queries.pairs import Tables
 from sayso.queries.place_pairs import of_places
@@ -33,6 +33,7 @@ class Part(NamedTuple):
 
 PARTS = (
     Part(of_claims, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' LIMIT 1"),
+    Part(of_series, "SELECT 1 FROM relate_claims WHERE series <> '' AND topic = 'claim' LIMIT 1"),
     Part(of_places, "SELECT 1 FROM relate_around LIMIT 1"),
     Part(of_stances, "SELECT 1 FROM relate_claims WHERE touched AND topic <> 'claim' LIMIT 1"),
     Part(of_answers, "SELECT 1 FROM relate_stated a JOIN relate_stated b ON a.target = b.statement LIMIT 1"),

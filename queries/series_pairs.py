@@ -11,15 +11,16 @@ from ibis.expr.types import BooleanValue, NumericValue, Table
 
 
 def may_tell(a: Table, b: Table) -> BooleanValue:
-    """Whether two claims can come to anything that is kept: two totals of series only where the later may be the
-    lower one. Most pairs are neither, and need not be looked at further."""
-    of_series = (a.a_series != "") & (b.b_series != "") & a.a_cumulative
-    of_series = of_series & a.a_numeric & b.b_numeric & (a.a_sign == "positive") & (b.b_sign == "positive")
+    """Whether two claims, one of a series, can come to anything that is kept: two totals of series only where the
+    later may be the lower one. Most pairs are neither, and need not be looked at further."""
+    some = (a.a_series != "") | (b.b_series != "")
+    totals = (a.a_series != "") & (b.b_series != "") & a.a_cumulative
+    totals = totals & a.a_numeric & b.b_numeric & (a.a_sign == "positive") & (b.b_sign == "positive")
     floors = a.a_voice == b.b_voice
     b_below = (b.b_high < a.a_low) | (floors & (b.b_low < a.a_low))
     a_below = (a.a_high < b.b_low) | (floors & (a.a_low < b.b_low))
     falls = (b_below & (since(a, "a") <= b.b_end_max)) | (a_below & (since(b, "b") <= a.a_end_max))
-    return ~of_series | falls
+    return some & (~totals | falls)
 
 
 def since(claims: Table, prefix: str) -> NumericValue:
@@ -34,11 +35,10 @@ def kept(pairs: Table) -> Table:
     lies farthest apart; of what bears it out, only the nearest in time."""
     columns = pairs.columns
     pairs = pairs.mutate(both=(pairs.a_series != "") & (pairs.b_series != ""))
-    pairs = pairs.mutate(one=~pairs.both & ((pairs.a_series != "") | (pairs.b_series != "")))
     pairs = pairs.filter(~(pairs.both & pairs.compatible))
-    looks = ibis.ifelse(pairs.one, pairs.a_series == "", _a_is_lower(pairs))
+    looks = ibis.ifelse(pairs.both, _a_is_lower(pairs), pairs.a_series == "")
     pairs = pairs.mutate(
-        limited=(pairs.both | pairs.one) & (pairs.a_cumulative | (pairs.one & pairs.compatible)),
+        limited=pairs.a_cumulative | pairs.compatible,
         apart=ibis.ifelse(pairs.compatible, _days_apart(pairs), -_apart(pairs)),
         this=ibis.ifelse(looks, pairs.a_statement, pairs.b_statement),
         other=ibis.ifelse(looks, pairs.b_statement, pairs.a_statement),
