@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,20 +71,13 @@ class Columns:
     """Every name that rows are filled in by: those that are declared, and the table's columns."""
 
     table: Table
-    declared: Mapping[str, Column]
+    by_name: Mapping[str, Column]
     unread: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """What could not be read: for a column and a message, the first row and how many there are."""
 
-    def names(self) -> set[str]:
-        return {*self.declared, *self.table.columns}
-
-    def source(self, name: str) -> str:
-        """The table's column that a name is made of."""
-        return self.declared[name].of if name in self.declared else name
-
     def read(self, name: str, row: int) -> str:
         """The text of a name in a row; empty, too, where it cannot be read, which is noted."""
-        column = self.declared.get(name) or Column(name)
+        column = self.by_name[name]
         try:
             return column.read(self.table.rows[row - 1][column.of])
         except ValueError as error:
@@ -95,7 +88,7 @@ class Columns:
 
 def columns(draft: Draft, node: Node | None, table: Table) -> Columns:
     """Read what is declared of columns; what is wrong is reported, and left out."""
-    found: dict[str, Column] = {}
+    found = {name: Column(name) for name in table.columns}
     if node is not None and not is_blank(node) and not isinstance(node, Entries):
         draft.report.add(node.line, "columns", "should be a map of names, such as side: {of: Held by}")
     for name, spec in node.nodes.items() if isinstance(node, Entries) else ():
@@ -106,8 +99,7 @@ def columns(draft: Draft, node: Node | None, table: Table) -> Columns:
         draft.unknown_keys(spec, KEYS, place, "a column")
         of = draft.words(spec.nodes.get("of"), f"{place}.of") or name
         if of not in table.columns:
-            near = meant(of, table.columns) or f"; it has {', '.join(table.columns)}"
-            draft.report.add(spec.line, place, f"the table has no column {of!r}{near}")
+            draft.report.add(spec.line, place, no_column(of, table.columns, f"; it has {', '.join(table.columns)}"))
             continue
         found[name] = Column(
             of=of,
@@ -118,6 +110,11 @@ def columns(draft: Draft, node: Node | None, table: Table) -> Columns:
             empty=frozenset(_words(draft, spec.nodes.get("empty"), f"{place}.empty")),
         )
     return Columns(table, found)
+
+
+def no_column(name: str, known: Collection[str], otherwise: str = "") -> str:
+    """That there is none, and the nearest that there is; `otherwise` where none is near."""
+    return f"the table has no column {name!r}{meant(name, known) or otherwise}"
 
 
 def _values(draft: Draft, node: Node | None, place: str) -> Mapping[str, str] | None:

@@ -44,7 +44,6 @@ TABLE_PARTS = {
     "rows": "of a table: what each of its rows declares and states",
 }
 LONGEST_WINDOW = 36_500
-
 LARGEST = 64 * 2**20
 PLAIN_LANGUAGE = "en"
 
@@ -127,8 +126,7 @@ def _shape(root: Entries, report: Report) -> Shape | None:
         return None
     format, heading = root.nodes.get("format"), root.nodes.get("heading")
     if format is not None and (not isinstance(format, Words) or f".{format.text}" not in table.READERS):
-        formats = ", ".join(sorted(name[1:] for name in table.READERS))
-        report.add(format.line, "format", f"is none that is read: write one of {formats}")
+        report.add(format.line, "format", f"is none that is read: write one of {table.FORMATS}")
         return None
     names = [each.text for each in heading.nodes if isinstance(each, Words)] if isinstance(heading, Items) else []
     if heading is not None and (not names or len(set(names)) < len(names)):

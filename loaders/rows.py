@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sayso.graph.ids import content_hash
-from sayso.loaders.columns import Columns
+from sayso.loaders.columns import Columns, no_column
 from sayso.loaders.draft import Draft
 from sayso.loaders.filling import filled, names, texts
-from sayso.loaders.handles import meant
 from sayso.loaders.nodes import Entries, Node, Words, each_at, is_blank
 from sayso.loaders.runs import Made, resting_on, runs, with_words
 from sayso.loaders.table import Cell
@@ -39,8 +38,8 @@ class Template:
     of_columns: Mapping[str, str]
     when: Mapping[str, frozenset[str]]
     is_run: bool
-    said_of: str
-    """The key of its stance, whose cells are its evidence."""
+    claimed: tuple[str, ...]
+    """The names in its target, whose cells are its evidence."""
 
 
 @dataclass
@@ -79,9 +78,9 @@ class Rows:
             return
         self._known(node, "rows.entities")
         for row in range(1, len(self.columns.table.rows) + 1):
+            look = self._looked_up(row)
             for handle, spec in node.nodes.items():
-                name = filled(Words(handle, spec.line), self._looked_up(row))
-                entry = filled(spec, self._looked_up(row))
+                name, entry = filled(Words(handle, spec.line), look), filled(spec, look)
                 if isinstance(name, Words) and isinstance(entry, Entries):
                     self._hold(name.text, entry, row)
 
@@ -99,7 +98,7 @@ class Rows:
         if not isinstance(item, Entries):
             report.add(item.line, place, "should be a map with a speaker and a stance")
             return None
-        stance = next((key for key in item.nodes if key in self.draft.ontology.terms["stance"]), "")
+        target = next((node for key, node in item.nodes.items() if key in self.draft.ontology.terms["stance"]), None)
         rest = Entries({k: v for k, v in item.nodes.items() if k not in KEYS}, item.line, item.keys)
         each, of_columns = self._each(item.nodes.get("each"), f"{place}.each")
         says_again = item.nodes.get("runs")
@@ -109,15 +108,15 @@ class Rows:
             is_run = False
         known = self._known(rest, place, {each, VALUE, COLUMN} if each else set())
         when = self._when(item.nodes.get("when"), f"{place}.when")
-        return Template(rest, place, each, of_columns, when, is_run, stance) if known else None
+        claimed = dict.fromkeys(name for name, _ in names(target or rest) if name not in (each, COLUMN))
+        return Template(rest, place, each, of_columns, when, is_run, tuple(claimed)) if known else None
 
     def _known(self, node: Node, place: str, also: set[str] | None = None) -> bool:
         """Whether the table, or what is declared of its columns, has every name in it."""
-        known = self.columns.names() | (also or set())
+        known = self.columns.by_name.keys() | (also or set())
         unknown = sorted({(name, line) for name, line in names(node) if name not in known})
         for name, line in unknown:
-            near = meant(name, known) or f"; there are {', '.join(sorted(known))}"
-            self.draft.report.add(line, place, f"the table has no column {name!r}{near}")
+            self.draft.report.add(line, place, no_column(name, known, f"; there are {', '.join(sorted(known))}"))
         return not unknown
 
     def _each(self, node: Node | None, place: str) -> tuple[str, Mapping[str, str]]:
@@ -128,17 +127,15 @@ class Rows:
             self.draft.report.add(node.line, place, "should be one name with columns, as {what: {tank: tanks}}")
             return "", {}
         for column in spec.nodes.keys() - set(self.columns.table.columns):
-            near = meant(column, self.columns.table.columns)
-            self.draft.report.add(spec.line_of(column), place, f"the table has no column {column!r}{near}")
+            self.draft.report.add(spec.line_of(column), place, no_column(column, self.columns.table.columns))
         words = {column: self.draft.words(value, f"{place}.{column}") for column, value in spec.nodes.items()}
         return name, {c: text for c, text in words.items() if text is not None and c in self.columns.table.columns}
 
     def _when(self, node: Node | None, place: str) -> Mapping[str, frozenset[str]]:
         found: dict[str, frozenset[str]] = {}
         for name, values in node.nodes.items() if isinstance(node, Entries) else ():
-            if name not in self.columns.names():
-                near = meant(name, self.columns.names())
-                self.draft.report.add(values.line, place, f"the table has no column {name!r}{near}")
+            if name not in self.columns.by_name:
+                self.draft.report.add(values.line, place, no_column(name, self.columns.by_name))
             else:
                 words = (self.draft.words(value, at) for value, at in each_at(values, f"{place}.{name}"))
                 found[name] = frozenset(filter(None, words))
@@ -166,13 +163,11 @@ class Rows:
             look = self._looked_up(row, {template.each: word, COLUMN: column} if column else {}, column)
             node = filled(template.node, look)
             if isinstance(node, Entries):
-                claimed = names(template.node.nodes.get(template.said_of, template.node))
-                used = dict.fromkeys(column if name == VALUE and column else name for name, _ in claimed)
-                cells = [self._cell(name, row) for name in used if name not in (template.each, COLUMN)]
+                cells = [self._cell(column if name == VALUE and column else name, row) for name in template.claimed]
                 yield Made(node, f"{template.place} in row {row}", tuple(dict.fromkeys(cells)), row)
 
     def _cell(self, name: str, row: int) -> Cell:
-        column = self.columns.source(name)
+        column = self.columns.by_name[name].of
         return Cell(row, column, self.columns.table.rows[row - 1][column])
 
     def _looked_up(self, row: int, given: Mapping[str, str] | None = None, column: str = "") -> RowTexts:

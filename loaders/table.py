@@ -74,7 +74,7 @@ def read(name: str, content: bytes, shape: Shape) -> Table:
     """Raises TableError with all that is wrong with the rows."""
     text, suffix = _text(name, content), f".{shape.format}" if shape.format else _unpacked(name).suffix
     if suffix not in READERS:
-        raise TableError(f"is of no known format: write format: and one of {', '.join(x[1:] for x in sorted(READERS))}")
+        raise TableError(f"is of no known format: write format: and one of {FORMATS}")
     columns, rows = READERS[suffix](text, shape.heading)
     if not rows:
         raise TableError("has no rows")
@@ -169,3 +169,5 @@ READERS: Mapping[str, Reader] = {
     **{suffix: _delimited(delimiter) for suffix, delimiter in DELIMITERS.items()},
 }
 """How a file is read, by the suffix that its name has beside that of its compression."""
+FORMATS = ", ".join(sorted(suffix.removeprefix(".") for suffix in READERS))
+"""All of them, for messages."""
