@@ -70,14 +70,7 @@ def _aspect(declared: Declared, node: ox.NamedNode) -> Found:
     for key in ("anyValueDisjointWith", "anyValueInTensionWith", "noClaim"):
         for name in sorted(declared.words(node, key) - states):
             yield declared.problem(node, f"names {name} under meta:{key}, which is none of its states", META + key)
-    yield from _qualified(declared, node, "singleWhen", "single")
-    yield from _qualified(declared, node, "wholeWhen", "said of the whole")
-    for _ in declared.nodes(node, "singleWhen") if turtle.flag(node, META + "single") else ():
-        yield declared.problem(node, "is single always and under a condition; keep one")
-    space = turtle.one(node, META + "space")
-    for _ in declared.nodes(node, "wholeWhen") if space != "inherited" else ():
-        message = f'has meta:wholeWhen and is {space} in space: only what is "inherited" is said of the whole'
-        yield declared.problem(node, message, META + "wholeWhen")
+    yield from _conditions(declared, node)
 
 
 def _measured(declared: Declared, node: ox.NamedNode, unit: str) -> Found:
@@ -97,11 +90,24 @@ def _measured(declared: Declared, node: ox.NamedNode, unit: str) -> Found:
         yield declared.problem(node, 'has a window, which only totals have: meta:persistence "cumulative"')
 
 
-def _qualified(declared: Declared, node: ox.NamedNode, key: str, what: str) -> Found:
-    for term in declared.nodes(node, key):
-        schemes = declared.turtle.objects(term, SKOS + "inScheme")
-        if not any(declared.objects(each, "scheme") == schemes for each in declared.nodes(node, "narrowing")):
-            yield declared.problem(node, f"is {what} when {local(term)}, which no narrowing qualifier of it takes")
+def _conditions(declared: Declared, node: ox.NamedNode) -> Found:
+    """What holds of an aspect with a term of a narrowing qualifier only."""
+    space = declared.turtle.one(node, META + "space")
+    for term in declared.nodes(node, "singleWhen"):
+        yield from _qualified(declared, node, term, "single")
+        if declared.turtle.flag(node, META + "single"):
+            yield declared.problem(node, "is single always and under a condition; keep one")
+    for term in declared.nodes(node, "wholeWhen"):
+        yield from _qualified(declared, node, term, "said of the whole")
+        if space != "inherited":
+            message = f'has meta:wholeWhen and is {space} in space: only what is "inherited" is said of the whole'
+            yield declared.problem(node, message, META + "wholeWhen")
+
+
+def _qualified(declared: Declared, node: ox.NamedNode, term: ox.NamedNode, what: str) -> Found:
+    schemes = declared.turtle.objects(term, SKOS + "inScheme")
+    if not any(declared.objects(each, "scheme") == schemes for each in declared.nodes(node, "narrowing")):
+        yield declared.problem(node, f"is {what} when {local(term)}, which no narrowing qualifier of it takes")
 
 
 def _homes(declared: Declared) -> dict[ox.NamedNode, set[str]]:

@@ -129,12 +129,14 @@ class View(Querying):
         strength = ("firm", "tension") if tensions else ("firm",)
         asked = {"about": about, "speaker": speaker, "other": other, "kind": kind, "strength": strength}
         found = self.ask("conflicts", language, **asked)
-        if since is None:
-            return found
-        begun = {record.id for record in self.changes(since).begun}
-        index = found.columns.index("relation")
-        kept = answer(self.catalogue.question("conflicts"), (row for row in found.rows if row[index] in begun))
-        return replace(kept, faults=found.faults)
+        return found if since is None else self.begun(found, self.changes(since))
+
+    def begun(self, conflicts: Answer, changes: Changes) -> Answer:
+        """The rows of `conflicts` whose relations are among those that began."""
+        ids = {record.id for record in changes.begun}
+        index = conflicts.columns.index("relation")
+        kept = answer(self.catalogue.question("conflicts"), (row for row in conflicts.rows if row[index] in ids))
+        return replace(kept, faults=conflicts.faults)
 
     def changes(self, since: int | str | date | datetime) -> Changes:
         """The relations that began, and those that ended, since a load, a moment or the end of a day."""

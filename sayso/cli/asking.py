@@ -193,11 +193,11 @@ def conflicts(
     """Which claims conflict, and why."""
     names = {"about": "--about", "kind": "--kind", "speaker": "--between", "other": "--between"}
     with viewed(seen, trace=trace) as workspace, _as_typed(names):
-        answer = workspace.conflicts(about, between, kind or None, tensions=tensions, since=since, language=language)
+        answer = workspace.conflicts(about, between, kind or None, tensions=tensions, language=language)
+        changes = None if since is None else workspace.changes(since)
+        answer = workspace.begun(answer, changes) if changes else answer
+        ended = changes.ended if changes and not (about or between or kind) else ()
         found = workspace.conflicts_json(answer)
-        is_all = not (about or between or kind)
-        ended = workspace.changes(since).ended if since is not None and is_all else ()
-
     if as_csv:
         click.echo(show.as_csv(answer), nl=False)
     elif as_json:
