@@ -39,7 +39,7 @@ class Template:
     when: Mapping[str, frozenset[str]]
     is_run: bool
     claimed: tuple[str, ...]
-    """The names in its target, whose cells are its evidence."""
+    """The names in its target, or else in all of it, whose cells are its evidence."""
 
 
 @dataclass
@@ -108,8 +108,10 @@ class Rows:
             is_run = False
         known = self._known(rest, place, {each, VALUE, COLUMN} if each else set())
         when = self._when(item.nodes.get("when"), f"{place}.when")
-        claimed = dict.fromkeys(name for name, _ in names(target or rest) if name not in (each, COLUMN))
-        return Template(rest, place, each, of_columns, when, is_run, tuple(claimed)) if known else None
+        made = (each, COLUMN) if each else ()
+        used = [[name for name, _ in names(part) if name not in made] for part in (target or rest, rest)]
+        claimed = tuple(dict.fromkeys(used[0] or used[1]))
+        return Template(rest, place, each, of_columns, when, is_run, claimed) if known else None
 
     def _known(self, node: Node, place: str, also: set[str] | None = None) -> bool:
         """Whether the table, or what is declared of its columns, has every name in it."""

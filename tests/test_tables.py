@@ -109,6 +109,17 @@ def test_cells_are_evidence(workspace: Workspace) -> None:
     ]
 
 
+def test_a_claim_without_cells_rests_on_the_others(workspace: Workspace) -> None:
+    """A target that is the same in every row; and a column that has the name of what `each` fills in."""
+    rows = [{"column": "2024-08-01", "who": "russia"}]
+    mapping = (
+        HEAD.partition("columns:")[0]
+        + "rows:\n  statements:\n    - {by: <who>, said: <column>, asserts: russia killed 5}\n"
+    )
+    workspace.load([write(workspace, mapping, FORMATS["t.csv"](rows))])
+    assert [row[2] for row in said(workspace)] == ["2024-08-01 … russia"]
+
+
 EACH = """\
 rows:
   statements:
