@@ -24,7 +24,7 @@ from benchmarks.generator import Told, World
 from sayso import Workspace
 from sayso.graph.log import Load
 from sayso.graph.record import Change
-from sayso.graph.state import Derived, State
+from sayso.graph.state import State
 from sayso.graph.store import rebuild
 from sayso.graph.uncollected import uncollected
 from sayso.graph.verify import verify
@@ -92,10 +92,11 @@ def log(workspace: Workspace, world: World) -> None:
 
 def fold(workspace: Workspace, *, relations: bool) -> None:
     with opened(workspace) as state, timed("fold"):
-        state.catch_up(workspace.log, lambda state: Derived(set(), ()))
+        state.catch_up(workspace.log, lambda state: ())
     if relations:
         with opened(workspace) as state, timed("derive"), uncollected(), state.together():
-            state._put_derived(derive(state, workspace.ids), workspace.log.head())
+            for derived in derive(state, workspace.ids):
+                state._put_derived(derived, workspace.log.head())
 
 
 @contextmanager

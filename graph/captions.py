@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from sayso.graph.judgements import Judged
 from sayso.graph.record import Record
@@ -12,6 +13,14 @@ from sayso.ontology.model import Ontology
 from sayso.ontology.values import Text
 
 CAPTION_LENGTH = 80
+
+
+class Around(Protocol):
+    """Where the records that a caption names are found."""
+
+    @property
+    def ontology(self) -> Ontology: ...
+    def get(self, id: str | None) -> Record | None: ...
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def _name(record: Record, around: Surroundings) -> str:
     return name_of(record)
 
 
-def _named(record: Record, field: str, around: Surroundings) -> str:
+def _named(record: Record, field: str, around: Around) -> str:
     return ", ".join(name_of(around.get(id)) for id in record.refs(field))
 
 
@@ -73,6 +82,16 @@ def _proposition(record: Record, around: Surroundings) -> str:
     return ", ".join(filter(None, [f"{_named(record, 'subject', around)}: {predicate.strip()}", *extras]))
 
 
+def topic(record: Record, around: Around) -> str:
+    """What a proposition speaks of, without what it says of it; the name of anything else."""
+    aspect = around.ontology.aspects.get(record.text("aspect") or "")
+    if aspect is None:
+        return name_of(record)
+    place = _named(record, "place", around)
+    extras = [f"in {place}" if place else "", *_qualifiers(record, around, aspect.defining)]
+    return ", ".join(filter(None, [_named(record, "subject", around), aspect.label, *extras]))
+
+
 def _value(record: Record, around: Surroundings) -> str:
     if entity := _named(record, "value", around):
         return entity
@@ -83,7 +102,7 @@ def _value(record: Record, around: Surroundings) -> str:
     return record.text("value_text") or record.shown(around.ontology, "quantity") or ""
 
 
-def _qualifiers(record: Record, around: Surroundings, names: Iterable[str]) -> Iterable[str]:
+def _qualifiers(record: Record, around: Around, names: Iterable[str]) -> Iterable[str]:
     for name in names:
         shown = _named(record, name, around) or record.shown(around.ontology, name)
         if shown:

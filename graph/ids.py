@@ -95,6 +95,10 @@ class Ids:
     def relation(self, a: str, b: str) -> str:
         return self._id("relation", content_hash(*sorted((self.path(a), self.path(b)))))
 
+    def episode(self, first: str) -> str:
+        """The episode that a relation begins."""
+        return self._id("episode", content_hash(self.path(first)))
+
     def graph(self, kind: str, id: str) -> str:
         """The named graph that a record lies in; `kind` is the one its class declares."""
         if kind == "document":

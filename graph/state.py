@@ -57,13 +57,14 @@ def view_digest(ontology: Ontology, identity: str) -> str:
 
 
 class Derived(NamedTuple):
-    """Derived records: all that rest on what is touched, or all there are where that is None."""
+    """Derived records of a kind: all that rest on what is touched, or all there are where that is None."""
 
+    kind: str
     touched: Set[str] | None
     records: Iterable[Record]
 
 
-Derive = Callable[["State"], Derived]
+Derive = Callable[["State"], Iterable[Derived]]
 """Computes derived records from a state whose loaded records are up to date, by what was `replaced` in it."""
 
 
@@ -179,9 +180,9 @@ class State:
         query = f"SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) {where} ORDER BY ALL"
         return self._among(query, ids, **({"fields": list(fields)} if fields else {}))
 
-    def resting_on(self, id: str) -> list[Record]:
-        """The derived records that rest on one, in order of id."""
-        return sorted(self.find(self._living({id})).values(), key=lambda record: record.id)
+    def resting_on(self, id: str, kind: str) -> list[Record]:
+        """The derived records of a kind that rest on one, in order of id."""
+        return sorted(self.find(self._living(kind, {id})).values(), key=lambda record: record.id)
 
     def changes(self, since: int) -> Iterator[Change]:
         """What became of each record that changed after a load, in order of id."""
@@ -227,7 +228,8 @@ class State:
             for upto in log.steps(reached, load, STEP):
                 fold(self, log, reached, upto)
                 reached = upto
-            self._put_derived(derive(self), load)
+            for derived in derive(self):
+                self._put_derived(derived, load)
             self.db.execute("INSERT OR REPLACE INTO reached VALUES ($load, $history, $view)", wanted._asdict())
 
     def put_recorded(self, changes: Sequence[Change], references: Iterable[tuple[str, str, str]]) -> None:
@@ -263,7 +265,7 @@ class State:
 
     def _put_derived(self, derived: Derived, load: int) -> None:
         """Replace derived records; those that are new are born in this load, those that are gone died in it."""
-        waiting, ended = iter(derived.records), self._living(derived.touched)
+        waiting, ended = iter(derived.records), self._living(derived.kind, derived.touched)
         while some := {record.id: record for record in islice(waiting, PAGE)}:
             differing = self.put((Change(id, record) for id, record in some.items()), load)
             self._end(ended & differing.keys(), load)
@@ -274,10 +276,11 @@ class State:
         self._end(ended, load)
         self.put([Change(id, None) for id in ended], load)
 
-    def _living(self, touched: Set[str] | None) -> Set[str]:
-        """The derived records that rest on what is touched."""
-        query = "SELECT DISTINCT id FROM basis WHERE target IN (SELECT unnest($ids))"
-        return {id for (id,) in self._among(query, touched or ())}
+    def _living(self, kind: str, touched: Set[str] | None) -> Set[str]:
+        """The derived records of a kind that rest on what is touched."""
+        resting = "SELECT DISTINCT id FROM basis WHERE target IN (SELECT unnest($ids))"
+        query = f"SELECT id FROM record SEMI JOIN ({resting}) USING (id) WHERE kind = $kind"
+        return {id for (id,) in self._among(query, touched or (), kind=kind)}
 
     def _end(self, ids: Collection[str], load: int) -> None:
         if ids:

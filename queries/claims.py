@@ -7,7 +7,7 @@ its pairs.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 
@@ -102,6 +102,11 @@ def schema(kind: type[Claim] | type[Stated]) -> pa.Schema:
 
 def day(value: date | None, otherwise: int) -> int:
     return otherwise if value is None else (value - EPOCH).days
+
+
+def to_date(number: int) -> date | None:
+    """The day of a number; None for what is unbounded."""
+    return None if number in (FIRST_DAY, LAST_DAY) else EPOCH + timedelta(days=number)
 
 
 def stated(world: World, record: Record) -> Stated:

@@ -9,8 +9,9 @@ from itertools import product
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.state import Derived, State
-from sayso.queries import explain
+from sayso.queries import episodes, explain
 from sayso.queries.claims_table import ClaimsTable
+from sayso.queries.disputes import Disputes
 from sayso.queries.evaluate import evaluate
 from sayso.queries.resolve import Found, Pair, resolve
 from sayso.queries.touched import MARKED, touched
@@ -20,21 +21,29 @@ CHUNK = 20_000
 """Relations whose records are made at once."""
 
 
-def derive(state: State, ids: Ids) -> Derived:
+def derive(state: State, ids: Ids) -> Iterator[Derived]:
     """The relations of all statements that a change touches with any other, as records, in order of its
-    sides: of all statements, when the state was empty before."""
+    sides, and the episodes that they belong to: of all statements, when the state was empty before."""
     world, table = World(state), ClaimsTable(state.db)
+    disputes = Disputes(table, ids)
     before = state.replaced
     if before is None:
         table.clear()
         statements = state.ids_of("attribution")
         table.fill(world, statements)
-        return Derived(None, _records(world, _related(state, world, table, statements), ids))
-    found = touched(state, before, table)
-    utterances = table.utterances(found)
-    found |= table.renew(world, found)
-    found |= table.uttered(utterances | table.utterances(found))
-    return Derived(found, _records(world, _related(state, world, table, found), ids) if found else ())
+        found = _related(state, world, table, statements)
+        yield Derived("relation", None, _records(world, found, ids))
+        yield Derived("episode", None, episodes.records(world, disputes.fill(found), ids))
+        return
+    changed = touched(state, before, table)
+    utterances = table.utterances(changed)
+    changed |= table.renew(world, changed)
+    changed |= table.uttered(utterances | table.utterances(changed))
+    if changed:
+        found = _related(state, world, table, changed)
+        yield Derived("relation", changed, _records(world, found, ids))
+        relations, rows = disputes.renew(changed, found)
+        yield Derived("episode", relations, episodes.records(world, rows, ids))
 
 
 def _records(world: World, found: Sequence[Found], ids: Ids) -> Iterator[Record]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from sayso.graph.captions import name_of
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
@@ -11,7 +9,7 @@ from sayso.ontology.interval import Interval
 from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import Time
 from sayso.ontology.values import Ref, Value
-from sayso.queries.claims import EPOCH, FIRST_DAY, LAST_DAY
+from sayso.queries.claims import to_date
 from sayso.queries.reasons import REASONS, TIME_REASONS
 from sayso.queries.resolve import CONFLICTS, DIRECT, TENSION, Found
 from sayso.queries.world import World
@@ -45,14 +43,10 @@ def record(world: World, found: Found, ids: Ids) -> Record:
     return Record.of(ids.relation(found.a, found.b), [kind.one("class") or "", family], values)
 
 
-def _day(number: int) -> date | None:
-    return None if number in (FIRST_DAY, LAST_DAY) else EPOCH + timedelta(days=number)
-
-
 def _overlap(found: Found) -> dict[str, Value]:
     if found.overlap is None:
         return {}
-    first, last = (_day(number) for number in found.overlap)
+    first, last = (to_date(number) for number in found.overlap)
     interval = Interval(first, first, last, last)
     return {"overlap" + suffix: value for suffix, value in Time.values(str(interval), interval).items()}
 
@@ -125,7 +119,7 @@ def _times(found: Found) -> list[str]:
     """The days of which both speak, or may."""
     if found.overlap is None or found.kind not in CONFLICTS:
         return []
-    first, last = (_day(number) for number in found.overlap)
+    first, last = (to_date(number) for number in found.overlap)
     days = str(Interval(first, first, last, last))
     return [f"both speak of {days}" if found.certain else f"both may speak of {days}"]
 

@@ -69,7 +69,7 @@ def record(id: str, state: State) -> dict[str, Any]:
     """One record: its fields, what it refers to, what refers to it, the relations it is part of, the records that it
     stands for, and the judgements on it and them, with captions."""
     found = state.find([id])[id]
-    relations = [each for each in state.resting_on(id) if id in each.refs("between")]
+    relations = [each for each in state.resting_on(id, "relation") if id in each.refs("between")]
     referring = [(field, other) for other, field, _ in state.referrers([id])]
     referred = list(found.referred())
     captions = {each.id: each.text("caption") for each in state.find({o for _, o in referred + referring}).values()}

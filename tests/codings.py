@@ -12,7 +12,7 @@ from typing import Any
 from sayso.graph.ids import Ids
 from sayso.graph.log import Load, SqliteLog
 from sayso.graph.record import Record
-from sayso.graph.state import Derived, State
+from sayso.graph.state import State
 from sayso.loaders.admit import Admission
 from sayso.ontology.read import read
 from sayso.ontology.values import Ref, Text, Value
@@ -117,7 +117,7 @@ class Loader:
         loads = self.read(*(self.folder / f"{name}.yaml" for name in files))
         numbers = [self.log.append(load, self.log.head()) if load.changes else 0 for load in loads]
         if any(numbers):
-            self.state.catch_up(self.log, lambda state: Derived(set(), ()))
+            self.state.catch_up(self.log, lambda state: ())
         return numbers
 
     def held(self) -> Coded:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -27,6 +29,7 @@ from sayso.graph.verify import Difference, verify
 from sayso.queries.derive import derive
 from tests.fuseki.server import Fuseki
 from tests.neo4j.server import Server
+from tests.oracle_episodes import Episode
 from tests.sparql.server import SparqlServer
 from tests.strategies import IDS, ONTOLOGY
 
@@ -63,12 +66,27 @@ def load(workspace: Workspace, source: str, records: Iterable[Record]) -> int:
     return number
 
 
-def relations(state: State) -> Derived:
+def relations(state: State) -> Iterable[Derived]:
     return derive(state, IDS)
 
 
-def nothing(state: State) -> Derived:
-    return Derived(set(), ())
+def episode_of(record: Record, state: State) -> Episode:
+    """A record as the oracle has an episode."""
+    pairs = [sorted(relation.refs("between")) for relation in state.find(record.refs("relation")).values()]
+    first, last = (record.one(f"during_{bound}") for bound in ("start_min", "end_max"))
+    least, most = (record.one(f"gap_{bound}") for bound in ("low", "high"))
+    return Episode(
+        frozenset((a, b) for a, b in pairs),
+        first.toordinal() if isinstance(first, date) else -inf,
+        last.toordinal() if isinstance(last, date) else inf,
+        int(str(record.one("conflicts"))),
+        int(str(record.one("tensions"))),
+        (round(least, 9), round(most, 9)) if isinstance(least, float) and isinstance(most, float) else None,
+    )
+
+
+def nothing(state: State) -> Iterable[Derived]:
+    return ()
 
 
 class Kept:

@@ -91,7 +91,7 @@ def load(folder: Path) -> dict[str, Loaded]:
         for each in Admission(ontology, case.ids, log, state).read(_files(case, folder)):
             log.append(each, log.head())
     state.catch_up(log, lambda state: derive(state, Ids(BASE)))
-    records = list(state.records())
+    records = [record for record in state.records() if "Episode" not in record.types]
     state.close()
     log.close()
     return _sorted_out(records)

@@ -77,11 +77,12 @@ def default(slot: Slot) -> str:
 
 def cut(answer: str) -> str:
     """The first rows, with the words below them, and how many more there are."""
-    title, summary, head, *lines = answer.splitlines()
+    lines = answer.splitlines()
+    title, summary, head, lines = lines[0], lines[1], lines[2:3], lines[3:]
     starts = [number for number, line in enumerate(lines) if not line.startswith("    ")]
     if len(starts) <= ROWS:
         return answer.rstrip()
-    return "\n".join([title, summary, head, *lines[: starts[ROWS]], f"… and {len(starts) - ROWS} more"])
+    return "\n".join([title, summary, *head, *lines[: starts[ROWS]], f"… and {len(starts) - ROWS} more"])
 
 
 def main() -> None:

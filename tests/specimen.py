@@ -108,9 +108,9 @@ def relation() -> Record:
     return Record.of(RELATION, ["Conflict", "Discrepancy"], values)
 
 
-def derived(state: State) -> Derived:
+def derived(state: State) -> list[Derived]:
     both = {SAID, AGAIN}
-    return Derived(both, [relation()] if both <= state.find(both).keys() else [])
+    return [Derived("relation", both, [relation()] if both <= state.find(both).keys() else [])]
 
 
 def load(kept: Kept) -> None:

@@ -113,6 +113,9 @@ class TestLosses:
         with Workspace(tmp_path / "w") as workspace:
             workspace.load([mapping])
             found = by_voice(workspace, "discrepancy")
+            ((line, conflicts),) = workspace.cypher("MATCH (e:Episode) RETURN e.caption AS line, e.conflicts AS n").rows
+        assert str(line).startswith("General Staff of the Armed Forces of Ukraine v Oryx: Russia, equipment lost, ")
+        assert conflicts == found.total()
         assert found == {"General Staff of the Armed Forces of Ukraine v Oryx": counted.undercut(days, floor)}
         assert found.total() > 0
 
