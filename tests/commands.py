@@ -23,6 +23,8 @@ REQUIRED = {
     "reports": ["--documents", "1"],
 }
 """What a question cannot do without, or gives nothing from one article without."""
+OF_SEVERAL = ("episodes",)
+"""Those to which one article has no answer."""
 
 
 def run(*words: str | Path, stdin: str | None = None) -> str:

@@ -20,6 +20,7 @@ SAID, AGAIN = IDS.attribution("doc", "said"), IDS.attribution("doc", "again")
 MARK = IDS.mark("doc", "contrast", [SAID], [AGAIN], None)
 JUDGEMENT = IDS.base + "judgement/one"
 RELATION = IDS.relation(SAID, AGAIN)
+EPISODE = IDS.episode(RELATION)
 
 DAY = date(2024, 8, 8)
 MOMENT = datetime(2024, 8, 8, 12, 0, 0, 500_000, UTC)
@@ -108,9 +109,31 @@ def relation() -> Record:
     return Record.of(RELATION, ["Conflict", "Discrepancy"], values)
 
 
+def episode() -> Record:
+    """An episode of that relation, which has no beginning."""
+    values: dict[str, Value | Iterable[Value] | None] = {
+        "voice": Ref(MILLER),
+        "against": Ref(US),
+        "disputes": Ref(STRIKES),
+        "relationKind": "opposed",
+        "strength": "firm",
+        "conflicts": 1,
+        "tensions": 0,
+        "during": "../2024-08-08",
+        "during_end_max": DAY,
+        "relation": Ref(RELATION),
+        "caption": "",
+    }
+    return Record.of(EPISODE, ["Episode"], values)
+
+
 def derived(state: State) -> list[Derived]:
     both = {SAID, AGAIN}
-    return [Derived("relation", both, [relation()] if both <= state.find(both).keys() else [])]
+    there = both <= state.find(both).keys()
+    return [
+        Derived("relation", both, [relation()] if there else []),
+        Derived("episode", {RELATION}, [episode()] if there else []),
+    ]
 
 
 def load(kept: Kept) -> None:

@@ -18,6 +18,7 @@ from sayso.queries.answer import Answer
 from sayso.queries.arguments import bound
 from sayso.queries.catalogue import FOLDER, built_in
 from sayso.queries.question import Question
+from tests.commands import OF_SEVERAL
 from tests.conftest import SAMPLE_FILES
 from tests.harness import placed
 
@@ -28,8 +29,6 @@ QUESTIONS = (
     *("anonymous", "backers", "chain", "changes", "conflicts", "control", "disagreements", "endorsements", "episodes"),
     *("figures", "origins", "path", "places", "reports", "requests", "statements", "unverified", "weapons"),
 )
-OF_SEVERAL = ("episodes",)
-"""Those that the sample, which is one article, has no answer to."""
 PATHS = ("path",)
 """Those that SPARQL cannot answer."""
 BOUND = tuple(name for name in QUESTIONS if name not in PATHS)
