@@ -99,6 +99,12 @@ class Ids:
         """The episode that a relation begins."""
         return self._id("episode", content_hash(self.path(first)))
 
+    def origin(self, statements: Iterable[str]) -> str:
+        return self._id("origin", content_hash(*sorted(map(self.path, statements))))
+
+    def corroboration(self, target: str, stance: str) -> str:
+        return self._id("corroboration", content_hash(self.path(target), stance))
+
     def graph(self, kind: str, id: str) -> str:
         """The named graph that a record lies in; `kind` is the one its class declares."""
         if kind == "document":

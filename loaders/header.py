@@ -30,6 +30,10 @@ OPTIONAL = {
     "coder": "whose coding this is; two codings of one document stand side by side",
     "proposed": "yes, where the statements await review (no)",
 }
+SEVERAL = {
+    "derived-from": "documents that this one repeats",
+    "credit": "whose report it carries, such as an agency's",
+}
 PARTS = {
     "entities": "who and what the statements speak of, each under its handle",
     "statements": "who took which stance towards what, in which words",
@@ -200,7 +204,7 @@ def _proposed(given: Mapping[str, Words], report: Report) -> bool:
 def keys(table: Table | None) -> set[str]:
     """The keys that a file may have: one of rows has no words to quote."""
     parts = {"entities", *TABLE_KEYS, *TABLE_PARTS} if table else PARTS.keys()
-    return {*REQUIRED, *OPTIONAL, *parts}
+    return {*REQUIRED, *OPTIONAL, *SEVERAL, *parts}
 
 
 def strangers(table: Table | None) -> dict[str, str]:
@@ -226,15 +230,23 @@ def document(draft: Draft, root: Entries, archived: Archived | None) -> None:
     for key in ("publisher", "published", "address", "window"):
         if key in given:
             values |= draft.value(draft.ontology.properties[key], given[key], key)
+    lists = {
+        field: found
+        for key in SEVERAL
+        if key in root.nodes
+        for field, found in draft.values(draft.ontology.properties[_PLACES[key]], root.nodes[key], key).items()
+    }
     if isinstance(days := values.get("window"), int) and not 0 <= days <= LONGEST_WINDOW:
         message = f"is a number of days before publication: write 0 to {LONGEST_WINDOW}"
         draft.report.add(given["window"].line, "window", message)
     places = {name: Place(root.line_of(key), key) for key, name in _PLACES.items() if key in root.nodes}
-    record = Record.of(draft.document.id, [name_class], values)
+    record = Record.of(draft.document.id, [name_class], {**values, **lists})
     draft.add(record, root.line_of("document"), "document", places)
 
 
-_PLACES = {"title": "name"} | {key: key for key in ("publisher", "published", "language", "address", "window")}
+_PLACES = {"title": "name", "derived-from": "derivedFrom"} | {
+    key: key for key in ("publisher", "published", "language", "address", "window", "credit")
+}
 
 
 def _text(node: Node) -> str:

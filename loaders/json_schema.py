@@ -33,6 +33,7 @@ def json_schema(ontology: Ontology) -> Schema:
     """The schema of the whole file."""
     required = {key: _said(what, WORD) for key, what in header.REQUIRED.items()}
     optional = {key: _said(what, WORD) for key, what in header.OPTIONAL.items()}
+    optional |= {key: _said(what, _several(WORD)) for key, what in header.SEVERAL.items()}
     parts: dict[str, Schema] = {
         "entities": {"type": ["object", "null"], "additionalProperties": {"$ref": "#/$defs/entity"}},
         "statements": {"type": ["array", "null"], "items": {"$ref": "#/$defs/statement"}},

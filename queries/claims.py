@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+from sayso.graph.captions import name_of
 from sayso.graph.effective import bounds
 from sayso.graph.record import Record
 from sayso.ontology.interval import Interval
@@ -32,10 +33,13 @@ class Stated:
     statement: str
     document: str
     utterance: str
+    said: str
     voice: str
     """Who is counted as one; a source that no document names is another one in each document."""
     holder: str
     """The record of the voice."""
+    teller: str
+    """The voice as copies of a text name it."""
     group: bool
     target: str
     stance: str
@@ -112,16 +116,17 @@ def to_date(number: int) -> date | None:
 def stated(world: World, record: Record) -> Stated:
     ontology = world.ontology
     hedge = ontology.term("hedge", record.text("hedge") or "")
-    holder = world.get(record.text("voice"))
-    nameless = holder is not None and "anonymity" in ontology.counts(holder.types)
+    nameless = is_nameless(world, record)
     id, document, stance = record.text("voice") or "", record.text("document") or "", record.text("stance") or ""
     return Stated(
         statement=record.id,
         document=document,
         utterance=record.text("utterance") or record.id,
+        said=record.text("said") or "",
         voice=f"{id} in {document}" if nameless else id,
         holder=id,
-        group=holder is not None and not ontology.speaks_as_one(holder.types),
+        teller=teller(world, record),
+        group=is_group(world, record),
         target=record.text("target") or "",
         stance=stance,
         sign=ontology.term("stance", stance).one("sign") or "",
@@ -129,6 +134,33 @@ def stated(world: World, record: Record) -> Stated:
         possible=hedge.flag("onlyPossible"),
         series=record.text("series") or "",
     )
+
+
+def is_nameless(world: World, statement: Record) -> bool:
+    """Whether its voice is a source that no document names."""
+    voice = world.get(statement.text("voice"))
+    return voice is not None and "anonymity" in world.ontology.counts(voice.types)
+
+
+def is_group(world: World, statement: Record) -> bool:
+    """Whether its voice is several who may disagree."""
+    voice = world.get(statement.text("voice"))
+    return voice is not None and not world.ontology.speaks_as_one(voice.types)
+
+
+def teller(world: World, statement: Record) -> str:
+    """The voice as copies of a text name it: each publisher narrates in its own name, and a source without a name is
+    another one in each document."""
+    if is_narrated(world, statement):
+        return ""
+    voice = statement.text("voice") or ""
+    return name_of(world.get(voice)) if is_nameless(world, statement) else voice
+
+
+def is_narrated(world: World, statement: Record) -> bool:
+    """Whether its document's publisher says it in its own voice."""
+    document = world.get(statement.text("document"))
+    return document is not None and statement.text("voice") in document.refs("publisher")
 
 
 def claim(world: World, record: Record, sign: str) -> Claim | None:

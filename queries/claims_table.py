@@ -51,6 +51,17 @@ UNION SELECT p.statement FROM position p JOIN after a
 each lasts until the next; and those whose relations with a series may be others."""
 
 
+REPORTED = """
+SELECT s.statement, CASE WHEN k.family IS NULL OR s.utterance <> s.statement THEN s.utterance
+    ELSE concat_ws(' ', k.family, s.target, s.stance, s.said, s.teller) END AS report
+FROM stated s LEFT JOIN kin k USING (document)
+"""
+
+
+SIGNED = "sign IN ('positive', 'negative')"
+"""Of stances that something bears out: that it is so, or is not."""
+
+
 class ClaimsTable:
     """The tables `stated` and `claim` of a state."""
 
@@ -117,18 +128,32 @@ class ClaimsTable:
         with self.given(pa.table({n: pa.array([row[i] for row in rows], pa.string()) for i, n in enumerate(columns)})):
             return {word for (word,) in self.db.execute(query).fetchall()}
 
-    def utterances(self, statements: Collection[str]) -> set[str]:
-        """The utterances of statements."""
-        return self.statements("SELECT utterance FROM stated WHERE statement IN (FROM given)", statements)
-
-    def uttered(self, utterances: Collection[str]) -> set[str]:
-        return self.statements("SELECT statement FROM stated WHERE utterance IN (FROM given)", utterances)
-
-    def utterance_of(self, statements: Collection[str]) -> dict[str, str]:
-        """The utterance of each statement."""
+    def reported(self, statements: Collection[str]) -> dict[str, str]:
+        """What of each statement's report and its copies is the same: the utterance, or what one text says."""
         with self.given(statements):
-            query = "SELECT statement, utterance FROM stated WHERE statement IN (FROM given)"
-            return dict(self.db.execute(query).fetchall())
+            return dict(self.db.execute(f"{REPORTED} WHERE s.statement IN (FROM given)").fetchall())
+
+    def reporting(self, reports: Collection[str]) -> set[str]:
+        return self.statements(f"SELECT statement FROM ({REPORTED}) WHERE report IN (FROM given)", reports)
+
+    def taking(self, targets: Collection[str]) -> set[str]:
+        """The statements that take a stance on these which can be borne out."""
+        return self.statements(f"SELECT statement FROM stated WHERE target IN (FROM given) AND {SIGNED}", targets)
+
+    def borne_out(self) -> set[str]:
+        """What two statements or more say alike, or what is passed on."""
+        several = f"SELECT target FROM stated WHERE {SIGNED} GROUP BY target, stance HAVING count(*) > 1"
+        passed_on = f"SELECT a.target FROM stated a JOIN stated b ON b.target = a.statement WHERE a.{SIGNED}"
+        return {id for (id,) in self.db.execute(f"{several} UNION {passed_on}").fetchall()}
+
+    def relays(self, statements: Collection[str], stances: Collection[str]) -> list[tuple[str, str, str]]:
+        """Statements with one of these stances on one of these statements: its id, its target and its document."""
+        with self.given(statements):
+            query = "SELECT statement, target, document FROM stated WHERE target IN (FROM given) AND stance IN $stances"
+            return self.db.execute(query, {"stances": list(stances)}).fetchall()
+
+    def within(self, documents: Collection[str]) -> set[str]:
+        return self.statements("SELECT statement FROM stated WHERE document IN (FROM given)", documents)
 
     # writing
 

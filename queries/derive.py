@@ -9,11 +9,12 @@ from itertools import product
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.state import Derived, State
-from sayso.queries import episodes, explain
+from sayso.queries import corroboration, episodes, explain, origins
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.disputes import Disputes
 from sayso.queries.evaluate import evaluate
-from sayso.queries.resolve import Found, Pair, resolve
+from sayso.queries.kinship import Archived, Kinship, is_document, nothing_archived
+from sayso.queries.resolve import CORROBORATING, Found, Pair, resolve
 from sayso.queries.touched import MARKED, touched
 from sayso.queries.world import World
 
@@ -21,32 +22,41 @@ CHUNK = 20_000
 """Relations whose records are made at once."""
 
 
-def derive(state: State, ids: Ids) -> Iterator[Derived]:
+def derive(state: State, ids: Ids, archived: Archived = nothing_archived) -> Iterator[Derived]:
     """The relations of all statements that a change touches with any other, as records, in order of its
-    sides, and the episodes that they belong to: of all statements, when the state was empty before."""
+    sides; the episodes that they belong to; and what bears out the positions that these statements take. Of all
+    statements, when the state was empty before. Texts in the archive are compared with each other."""
     world, table = World(state), ClaimsTable(state.db)
-    disputes = Disputes(table, ids)
+    disputes, kinship = Disputes(table, ids), Kinship(table, archived)
     before = state.replaced
     if before is None:
         table.clear()
+        kinship.clear()
+        kinship.renew(world, [each.id for each in state.records(["entity"]) if is_document(world, each)])
         statements = state.ids_of("attribution")
         table.fill(world, statements)
         found = _related(state, world, table, statements)
-        yield Derived("relation", None, _records(world, found, ids))
+        yield Derived("relation", None, _records(world, kinship, found, ids))
         yield Derived("episode", None, episodes.records(world, disputes.fill(found), ids))
+        yield from corroboration.derived(world, table, kinship, ids, None)
         return
     changed = touched(state, before, table)
-    utterances = table.utterances(changed)
+    reports = set(table.reported(changed).values())
+    documents = [id for id, old in before.items() if any(is_document(world, each) for each in (old, world.get(id)))]
+    kin = kinship.renew(world, documents)
     changed |= table.renew(world, changed)
-    changed |= table.uttered(utterances | table.utterances(changed))
+    changed |= table.within(kin)
+    changed |= table.reporting(reports.union(table.reported(changed).values()))
     if changed:
         found = _related(state, world, table, changed)
-        yield Derived("relation", changed, _records(world, found, ids))
+        yield Derived("relation", changed, _records(world, kinship, found, ids))
         relations, rows = disputes.renew(changed, found)
         yield Derived("episode", relations, episodes.records(world, rows, ids))
+        targets = corroboration.positions(world, World(state, before), changed)
+        yield from corroboration.derived(world, table, kinship, ids, corroboration.Touched(changed, targets))
 
 
-def _records(world: World, found: Sequence[Found], ids: Ids) -> Iterator[Record]:
+def _records(world: World, kinship: Kinship, found: Sequence[Found], ids: Ids) -> Iterator[Record]:
     """Each relation as a record."""
     for start in range(0, len(found), CHUNK):
         some = found[start : start + CHUNK]
@@ -54,7 +64,11 @@ def _records(world: World, found: Sequence[Found], ids: Ids) -> Iterator[Record]
         marks = list(world.several({id for each in some for id in each.marks}))
         world.fetch({id for record in sides for id in (*record.refs("target"), *record.refs("speaker"))})
         world.fetch({id for record in marks for id in record.refs("by")})
-        yield from (explain.record(world, each, ids) for each in some)
+        bearing_out = {id for each in some if each.kind in CORROBORATING for id in (each.a, each.b)}
+        told = {report.statement: report for report in origins.reports(world, kinship, bearing_out)}
+        for each in some:
+            pair = [told[each.a], told[each.b]] if each.kind in CORROBORATING else []
+            yield explain.record(world, each, ids, origins.independence(pair) if pair else None)
 
 
 def _related(state: State, world: World, table: ClaimsTable, statements: Collection[str]) -> list[Found]:
@@ -62,7 +76,7 @@ def _related(state: State, world: World, table: ClaimsTable, statements: Collect
     marks = _contrasts(state, world, statements)
     rows = evaluate(world, table, statements, marks.keys())
     sides = {side for row in rows for side in (row["a"], row["b"])}
-    return resolve(rows, marks, table.utterance_of(sides))
+    return resolve(rows, marks, table.reported(sides))
 
 
 def _contrasts(state: State, world: World, statements: Collection[str]) -> dict[Pair, set[str]]:

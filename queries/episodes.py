@@ -44,7 +44,11 @@ def _record(world: World, row: Row, ids: Ids) -> Record:
     }
     between = " v ".join(name_of(world.get(side.text("voice"))) for side in (one, other))
     line = [topic(target, world), *_told(row, interval, target.text("value_unit"))]
-    return Record.of(ids.episode(row.relations[0]), ["Episode"], {**values, "caption": f"{between}: {', '.join(line)}"})
+    return Record.of(
+        ids.episode(row.relations[0]),
+        [world.ontology.kinds["episode"].name],
+        {**values, "caption": f"{between}: {', '.join(line)}"},
+    )
 
 
 def _gap(row: Row, unit: str | None) -> dict[str, Value]:

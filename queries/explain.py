@@ -10,6 +10,7 @@ from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import Time
 from sayso.ontology.values import Ref, Value
 from sayso.queries.claims import to_date
+from sayso.queries.origins import Independence
 from sayso.queries.reasons import REASONS, TIME_REASONS
 from sayso.queries.resolve import CONFLICTS, DIRECT, TENSION, Found
 from sayso.queries.world import World
@@ -19,8 +20,9 @@ LONGEST = 200
 """Characters of a quote that a sentence gives; the statement has all of it."""
 
 
-def record(world: World, found: Found, ids: Ids) -> Record:
-    """A relation as a record: its classes follow from kind and strength, as the ontology declares."""
+def record(world: World, found: Found, ids: Ids, independent: Independence | None = None) -> Record:
+    """A relation as a record: its classes follow from kind and strength, as the ontology declares. Of one that bears
+    something out, how independent the two are."""
     kind = world.ontology.term("relation-kind", found.kind)
     strength = world.ontology.term("strength", found.strength)
     family = strength.one("class") or kind.one("family") or ""
@@ -35,7 +37,9 @@ def record(world: World, found: Found, ids: Ids) -> Record:
         "overlapCertain": found.certain,
         "ratio": found.ratio,
         "reports": found.reports,
-        "sentence": sentence(world, found),
+        "originsLow": independent and independent.low,
+        "originsHigh": independent and independent.high,
+        "sentence": sentence(world, found, independent),
         "caption": f"{kind.label}: {_between(world, found)}",
         **_overlap(found),
         **_gap(world, found),
@@ -83,7 +87,7 @@ def _speaker(world: World, statement: str) -> str:
     return name_of(world.get(world[statement].text("speaker") or ""))
 
 
-def sentence(world: World, found: Found) -> str:
+def sentence(world: World, found: Found, independent: Independence | None = None) -> str:
     """Who, when, what, in which words; why it is a relation of this kind and strength, and what would change that."""
     kind = world.ontology.term("relation-kind", found.kind)
     parts = [f"{_side(world, found.a)}; {_side(world, found.b)}", f"{kind.label}: {_lower(kind.definition)}"]
@@ -98,6 +102,7 @@ def sentence(world: World, found: Found) -> str:
         parts.append(f"set against each other by {', '.join(sorted({_marker(world, id) for id in found.marks}))}")
     if "rebutted" in found.reasons:
         parts.append(world.ontology.term("reason", "rebutted").definition)
+    parts += [str(independent)] if independent else []
     parts += _verdict(world, found)
     return ". ".join(part[0].upper() + part[1:] for part in parts) + "."
 

@@ -12,8 +12,9 @@ from sayso.queries.reasons import REASONS, WEIGHED
 CONFLICTS = ("contradiction", "discrepancy", "opposed", "rebuttal")
 """Kinds that are conflicts where they are firm; the strongest first."""
 GROUPED = (*CONFLICTS, "marked")
-"""Kinds of which only the strongest is kept between two utterances; the strongest first."""
+"""Kinds of which only the strongest is kept between two utterances, or what copies of them; the strongest first."""
 HISTORY = ("change", "refinement", "agreement", "repeat", "refused", "copy", "transcription", "marked")
+CORROBORATING = ("agreement", "refinement")
 STRENGTH = {kind: rank for rank, kind in enumerate((*WEIGHED, *HISTORY))}
 DIRECT = "direct"
 FIRM, TENSION = "firm", "tension"
@@ -61,8 +62,8 @@ def of_row(row: Mapping[str, Any]) -> Found:
     )
 
 
-def resolve(rows: Iterable[Mapping[str, Any]], marks: Marks, utterances: Mapping[str, str]) -> list[Found]:
-    """The relations, in order of their statements; `utterances` gives each statement's."""
+def resolve(rows: Iterable[Mapping[str, Any]], marks: Marks, reports: Mapping[str, str]) -> list[Found]:
+    """The relations, in order of their statements; `reports` gives what is the same of copies of each statement."""
     by_pair: dict[Pair, list[Found]] = defaultdict(list)
     for row in rows:
         by_pair[row["a"], row["b"]].append(of_row(row))
@@ -71,7 +72,7 @@ def resolve(rows: Iterable[Mapping[str, Any]], marks: Marks, utterances: Mapping
     groups: dict[frozenset[str], list[Found]] = defaultdict(list)
     for each in found:
         if each.kind in GROUPED:
-            groups[frozenset({utterances[each.a], utterances[each.b]})].append(each)
+            groups[frozenset({reports[each.a], reports[each.b]})].append(each)
     kept = [each for each in found if each.kind not in GROUPED]
     return sorted([*kept, *map(_merged, groups.values())], key=lambda each: (each.a, each.b))
 

@@ -14,6 +14,7 @@ from sayso.queries.world import World, closure
 
 WIDER = ("broader",)
 MARKED = ("left", "right")
+FAMILY, PUBLISHED_BY = ("partOf",), ("publisher",)
 
 
 class Changed(NamedTuple):
@@ -51,6 +52,7 @@ def touched(state: State, before: Mapping[str, Record | None], table: ClaimsTabl
         *_by_actions(by_kind.get("action", ()), world, table),
         *table.held_by([each.id for each in entities if each.differs(lambda r: r and r.types)]),
         *_by_nesting(entities, world, table),
+        *_by_publishers(entities, world, state, table),
         *_by_rules(entities, world, past, table),
     }
 
@@ -66,6 +68,12 @@ def _by_nesting(entities: Iterable[Changed], world: World, table: ClaimsTable) -
     moved = [each.id for each in entities if each.differs(lambda r: r and [r.refs(name) for name in NESTING])]
     inner = beneath(world, moved, NESTING)
     return table.valued(inner) | table.placed(inner)
+
+
+def _by_publishers(entities: Iterable[Changed], world: World, state: State, table: ClaimsTable) -> set[str]:
+    """What a publisher narrates has one origin with what another one of its family does."""
+    moved = [each.id for each in entities if each.differs(lambda r: r and r.refs(*FAMILY))]
+    return table.within({id for id, _, _ in state.referrers(beneath(world, moved, FAMILY), PUBLISHED_BY)})
 
 
 def _by_rules(entities: Iterable[Changed], world: World, past: World, table: ClaimsTable) -> set[str]:

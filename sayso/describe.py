@@ -66,10 +66,11 @@ def _side(row: Mapping[str, Any], side: str, records: Mapping[str, Record], ids:
 
 
 def record(id: str, state: State) -> dict[str, Any]:
-    """One record: its fields, what it refers to, what refers to it, the relations it is part of, the records that it
-    stands for, and the judgements on it and them, with captions."""
+    """One record: its fields, what it refers to, what refers to it, what bears out it or what it is about, the
+    relations it is part of, the records that it stands for, and the judgements on it and them, with captions."""
     found = state.find([id])[id]
     relations = [each for each in state.resting_on(id, "relation") if id in each.refs("between")]
+    borne_out = [each for about in (id, *found.refs("target")) for each in state.resting_on(about, "corroboration")]
     referring = [(field, other) for other, field, _ in state.referrers([id])]
     referred = list(found.referred())
     captions = {each.id: each.text("caption") for each in state.find({o for _, o in referred + referring}).values()}
@@ -82,6 +83,7 @@ def record(id: str, state: State) -> dict[str, Any]:
         "referred": [
             {"field": f, "id": other, "caption": captions[other]} for f, other in referring if other in captions
         ],
+        "borne_out": [{"id": each.id, "caption": each.text("caption")} for each in borne_out],
         "relations": [{"id": each.id, "sentence": each.text("sentence")} for each in relations],
     }
 

@@ -185,7 +185,7 @@ class Files:
         """Fold and derive what the log has and the state has not."""
         if not state.is_current(self.log, self.load):
             started = monotonic()
-            state.catch_up(self.log, lambda state: derive(state, self.ids), self.load)
+            state.catch_up(self.log, lambda state: derive(state, self.ids, self.log.archived), self.load)
             state.set("base", self.ids.base)
             state.set("workspace", self.owner)
             logger.info("folded up to load %d in %.2f s", self.load, monotonic() - started)

@@ -216,7 +216,7 @@ def _quoted(side: Mapping[str, Any]) -> str:
 
 def record(found: Mapping[str, Any], ids: Ids) -> Text:
     """A record: caption, then its fields, what it refers to, what it stands for, the judgements on it, what else refers
-    to it, and its relations."""
+    to it, what bears it out, and its relations."""
     fields = [
         (name, ", ".join(plain))
         for name, several in found["values"].items()
@@ -234,6 +234,8 @@ def record(found: Mapping[str, Any], ids: Ids) -> Text:
     judged = {each["id"] for each in found["judgements"]}
     if others := [link for link in found["referred"] if link["id"] not in judged]:
         parts.append(_titled("referred to by", _aligned(_link(link, ids) for link in others)))
+    if found["borne_out"]:
+        parts.append(_titled("borne out", Text("\n").join(Text(each["caption"]) for each in found["borne_out"])))
     if found["relations"]:
         parts.append(_titled("relations", Text("\n\n").join(Text(each["sentence"]) for each in found["relations"])))
     kind = f"\n{ids.path(found['id'])}  ({', '.join(found['types'])})\n"

@@ -83,6 +83,10 @@ def cases() -> dict[str, Case]:
     return by_name
 
 
+SUMMED_UP = ("episode", "origin", "corroboration")
+"""Records of several relations or statements."""
+
+
 def load(folder: Path) -> dict[str, Loaded]:
     """Load every case through files in the folder; what each came to, by name."""
     ontology, log = read(), SqliteLog(Path(":memory:"))
@@ -91,7 +95,7 @@ def load(folder: Path) -> dict[str, Loaded]:
         for each in Admission(ontology, case.ids, log, state).read(_files(case, folder)):
             log.append(each, log.head())
     state.catch_up(log, lambda state: derive(state, Ids(BASE)))
-    records = [record for record in state.records() if "Episode" not in record.types]
+    records = list(state.records([kind.path for kind in ontology.kinds.values() if kind.path not in SUMMED_UP]))
     state.close()
     log.close()
     return _sorted_out(records)

@@ -21,6 +21,9 @@ MARK = IDS.mark("doc", "contrast", [SAID], [AGAIN], None)
 JUDGEMENT = IDS.base + "judgement/one"
 RELATION = IDS.relation(SAID, AGAIN)
 EPISODE = IDS.episode(RELATION)
+ORIGIN, CORROBORATION = IDS.origin([SAID, AGAIN]), IDS.corroboration(POSSIBLE, "asserts")
+DERIVED = (EPISODE, CORROBORATION, ORIGIN, RELATION)
+"""Each before what it refers to."""
 
 DAY = date(2024, 8, 8)
 MOMENT = datetime(2024, 8, 8, 12, 0, 0, 500_000, UTC)
@@ -127,12 +130,31 @@ def episode() -> Record:
     return Record.of(EPISODE, ["Episode"], values)
 
 
+def bearing_out() -> list[Record]:
+    """What both statements say, borne out by one origin."""
+    origin = Record.of(
+        ORIGIN, ["Origin"], {"statement": [Ref(SAID), Ref(AGAIN)], "originBasis": "one-voice", "caption": ""}
+    )
+    values: dict[str, Value | Iterable[Value] | None] = {
+        "corroborates": Ref(POSSIBLE),
+        "stance": "asserts",
+        "reports": 2,
+        "originsLow": 0,
+        "originsHigh": 1,
+        "comesFrom": Ref(ORIGIN),
+        "caption": "",
+    }
+    return [origin, Record.of(CORROBORATION, ["Corroboration"], values)]
+
+
 def derived(state: State) -> list[Derived]:
     both = {SAID, AGAIN}
     there = both <= state.find(both).keys()
     return [
         Derived("relation", both, [relation()] if there else []),
         Derived("episode", {RELATION}, [episode()] if there else []),
+        Derived("origin", both, bearing_out()[:1] if there else []),
+        Derived("corroboration", {ORIGIN}, bearing_out()[1:] if there else []),
     ]
 
 

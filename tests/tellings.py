@@ -13,7 +13,7 @@ from sayso.ontology.model import Aspect, Term
 from sayso.ontology.quantity import COUNT
 from sayso.ontology.values import Ref, Value
 from tests.strategies import IDS, ONTOLOGY, PIECES, classes_of, quantities
-from tests.worlds import FIGURES, World
+from tests.worlds import ACTORS, FIGURES, World
 
 OFTEN = ("Proposition", "Action", "Action")
 """What statements are mostly about."""
@@ -24,7 +24,8 @@ VALUES = ("value", "value_state", "value_bool", "value_text", "quantity")
 
 
 def staples(world: World, document: str) -> None:
-    """A claim on each theme, another of the same speaker where one excludes the other, and a request."""
+    """A claim on each theme, another of the same speaker where one excludes the other, a request, and two actors of
+    whom one is for what the other is against, again and again."""
     stances = ONTOLOGY.terms["stance"]
     claim = ONTOLOGY.kinds["proposition"].name
     positive = ONTOLOGY.terms_where("stance", "sign", "positive")
@@ -39,6 +40,11 @@ def staples(world: World, document: str) -> None:
     (requests,) = (stance for stance in stances.values() if stance.one("answeredBy"))
     action = world.one_of(world.ids([ONTOLOGY.kinds["action"].name]))
     world.hold(document, said(world, document, next_id(world, document), requests, action))
+    for name, speaker in zip(
+        ("endorses", "opposes", "opposes"), (*world.ids(ACTORS)[:2], world.ids(ACTORS)[1]), strict=True
+    ):
+        by = {"speaker": Ref(speaker)}
+        world.hold(document, said(world, document, next_id(world, document), stances[name], action, by))
 
 
 def next_id(world: World, document: str) -> str:

@@ -209,6 +209,9 @@ class TestConflicts:
         assert all(each == found[0] for each in found)
 
 
+SHOWN = {"id", "types", "values", "members", "judgements"}
+
+
 class TestShow:
     @pytest.mark.parametrize("before", ["", f"{ARTICLE}/", f"attribution/{ARTICLE}/", f"{BASE}attribution/{ARTICLE}/"])
     def test_a_statement(self, before: str, at: Commands) -> None:
@@ -221,7 +224,7 @@ class TestShow:
 
     def test_json(self, at: Commands) -> None:
         found = at.parsed("show", "sudzha")
-        assert set(found) == {"id", "types", "values", "refers", "referred", "relations", "members", "judgements"}
+        assert set(found) == {*SHOWN, "refers", "referred", "borne_out", "relations"}
         assert found["id"] == f"{BASE}entity/sudzha"
         assert {"field": "within", "id": f"{BASE}entity/kursk", "caption": "Kursk region"} in found["refers"]
         assert {"language": "uk", "text": "Суджа"} in found["values"]["name"]

@@ -22,7 +22,7 @@ from sayso.ontology.values import Text
 from tests import specimen
 from tests.conftest import ROOT
 from tests.harness import Kept, differences, digests, found
-from tests.specimen import AGAIN, EPISODE, MILLER, RELATION, US
+from tests.specimen import AGAIN, DERIVED, MILLER, US
 from tests.strategies import IDS, ONTOLOGY
 
 APPLYING = """
@@ -76,12 +76,12 @@ def written(folder: Path, records: dict[str, Record]) -> dict[str, Record]:
     store = opened(folder)
     store.rebuild(records.values(), at(1))
     us, miller = named(records[US], "first"), named(records[MILLER], "he")
-    store.apply([us, Change(EPISODE, None), Change(RELATION, None)], at(2))
+    store.apply([us, *(Change(id, None) for id in DERIVED)], at(2))
     store.apply([], at(3))
     store.apply([named(records[US], "second"), miller, Change(AGAIN, None)], at(4))
     store.apply([named(records[US], "third"), Change(AGAIN, records[AGAIN])], at(5))
     now = records | {each.id: each.record for each in (named(records[US], "third"), miller) if each.record}
-    return {id: record for id, record in now.items() if id not in (EPISODE, RELATION)}
+    return {id: record for id, record in now.items() if id not in DERIVED}
 
 
 def test_what_is_small_is_appended_and_read_again(tmp_path: Path, records: dict[str, Record]) -> None:

@@ -26,8 +26,21 @@ AGENCY = Path(__file__).parent / "agency"
 AGENCY_FILES = [AGENCY / f"{name}.yaml" for name in ("agency-2024-08-10", "xinwen-2024-08-10", "hamlet-2024-08-20")]
 LANGUAGES = ("cypher", "sparql", "python")
 QUESTIONS = (
-    *("anonymous", "backers", "chain", "changes", "conflicts", "control", "disagreements", "endorsements", "episodes"),
-    *("figures", "origins", "path", "places", "reports", "requests", "statements", "unverified", "weapons"),
+    *("anonymous", "backers", "chain", "changes", "conflicts", "control", "corroboration"),
+    *(
+        "disagreements",
+        "endorsements",
+        "episodes",
+        "figures",
+        "origins",
+        "path",
+        "places",
+        "reports",
+        "requests",
+        "statements",
+        "unverified",
+        "weapons",
+    ),
 )
 PATHS = ("path",)
 """Those that SPARQL cannot answer."""
@@ -92,6 +105,9 @@ SETTINGS = [
     Setting("control", {"place": "village"}, "on", "2024-08-09"),
     Setting("control", {}, "speaker", "wapo"),
     Setting("control", {}, "stance", "denies"),
+    Setting("corroboration", {}, "about", "incursion"),
+    Setting("corroboration", {}, "stance", "endorses"),
+    Setting("corroboration", {}, "origins", 2),
     Setting("episodes", {}, "voice", "gerasimov"),
     Setting("episodes", {}, "about", "hamlet"),
     Setting("episodes", {}, "kind", "discrepancy"),

@@ -25,7 +25,7 @@ from tests import specimen
 from tests.fuseki.server import Fuseki
 from tests.harness import Endpoint, Kept, differences, digests, found, update
 from tests.sparql.server import LATE_SECONDS, SparqlServer, server
-from tests.specimen import EPISODE, RELATION, US
+from tests.specimen import DERIVED, US
 from tests.strategies import IDS, ONTOLOGY
 
 PATIENCE = 20.0
@@ -209,8 +209,8 @@ def test_an_update_that_comes_late_does_no_harm(served: SparqlServer, kept: Kept
     old, new = (records[US].with_values({"name": Text(word, "en")}) for word in ("old", "new"))
     served.faults.extend(["", "late"])
     store.apply([Change(US, old)], NEXT)
-    store.apply([Change(US, new), Change(EPISODE, None), Change(RELATION, None)], Position(3, "three loads", "view"))
-    expected = digests(record for id, record in (records | {US: new}).items() if id not in (EPISODE, RELATION))
+    store.apply([Change(US, new), *(Change(id, None) for id in DERIVED)], Position(3, "three loads", "view"))
+    expected = digests(record for id, record in (records | {US: new}).items() if id not in DERIVED)
     assert found(store) == expected
     time.sleep(LATE_SECONDS * 1.5)
     assert not served.faults

@@ -130,7 +130,7 @@ def test_labels_come_and_go(place: Place, records: dict[str, Record]) -> None:
 def test_dropped_records_go_with_their_edges(place: Place, records: dict[str, Record]) -> None:
     store = place.open()
     store.rebuild(records.values(), HERE)
-    gone = [specimen.EPISODE, RELATION, AGAIN, specimen.MARK]
+    gone = [*specimen.DERIVED, AGAIN, specimen.MARK]
     store.apply([*(Change(id, None) for id in gone), Change(IDS.entity("never"), None)], NEXT)
     assert found(store) == digests(record for id, record in records.items() if id not in gone)
 
@@ -138,7 +138,7 @@ def test_dropped_records_go_with_their_edges(place: Place, records: dict[str, Re
 def test_a_dropped_record_may_come_back(place: Place, records: dict[str, Record]) -> None:
     store = place.open()
     store.rebuild(records.values(), HERE)
-    gone = (specimen.EPISODE, RELATION, specimen.MARK, AGAIN)
+    gone = (*specimen.DERIVED, specimen.MARK, AGAIN)
     store.apply([Change(id, None) for id in gone], NEXT)
     store.apply([Change(id, records[id]) for id in gone], NEXT)
     assert found(store) == digests(records.values())

@@ -1,8 +1,8 @@
 """What rests on one origin only: claims with one voice, one report or one document behind them.
 
 One row for a claim, with the statements that make it and how many voices, reports and documents they come from. A
-report is a passage that reports several speakers together, else the statement itself. Relays add none. The counts are
-upper bounds of the independent origins: two voices may draw on one source, and two documents on one agency.
+report is a passage that reports several speakers together, else the statement itself. Relays add none. How
+many of them are independent, corroboration tells.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def _paths(view: View, questions: Mapping[str, Question]) -> Iterator[tuple[str,
     listed = [_query("class", STRING), _query("like", STRING), *page]
     yield "/records", _get("Records of a class by name", listed, _object("class", "like", "records"))
     path = {"name": "id", "in": "path", "required": True, "schema": STRING, "description": "An id, a path or a handle."}
-    record = _object("id", "types", "values", "members", "judgements", "refers", "referred", "relations")
+    record = _object("id", "types", "values", "members", "judgements", "refers", "referred", "borne_out", "relations")
     yield "/records/{id}", _get("One record, with what it refers to and what refers to it", [path], record)
     words = _object("id", "caption", "document", "quotes")
     yield "/passages/{id}", _get("A statement's words, and what is around them", [path], words)
