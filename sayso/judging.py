@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from sayso import names
@@ -10,6 +11,8 @@ from sayso.errors import BadArgument, UnknownName, WorkspaceFault
 from sayso.graph.effects import Effects, effects
 from sayso.graph.log import Load
 from sayso.graph.state import State
+from sayso.graph.store import catch_up
+from sayso.impact import Impact, impact
 from sayso.loaders.contradictions import contradictions
 from sayso.loaders.drops import Drops
 from sayso.loaders.judgements import Analyst
@@ -34,6 +37,8 @@ class Decided(NamedTuple):
     """Those of the ids that went."""
     taken_back: tuple[str, ...] = ()
     """Judgements and marks that others of the ids take back."""
+    answers: tuple[Impact, ...] = ()
+    """What would change in answers; only of what is tried."""
 
 
 class _TriedError(Exception):
@@ -149,18 +154,29 @@ class Judging(View):
         ids = tuple(change.id for change in changes)
         if found := next(contradictions(state, self.log, loads, self.ids), None):
             raise BadArgument(found.message)
-        tried: list[Effects] = []
-        try:
-            self._take_in(state, loads, by, tried if dry_run else None)
-        except _TriedError:
-            return Decided(ids, tried[0], dropped, back)
-        return Decided(ids, effects(state), dropped, back)
+        if not dry_run:
+            self._take_in(state, loads, by)
+            return Decided(ids, effects(state), dropped, back)
+        catch_up(state, self._followers.reference)
+        tried: list[Decided] = []
+
+        def told() -> None:
+            """While the state is as it would be, and the graph as it is."""
+            position = self._followers.reference.position()
+            questions, _ = self.catalogue.listed()
+            found = impact(questions, self._followers.reference, position, state) if position else ()
+            tried.append(Decided(ids, effects(state), dropped, back, tuple(found)))
+            raise _TriedError
+
+        with suppress(_TriedError):
+            self._take_in(state, loads, by, told)
+        return tried[0]
 
     def _take_in(
-        self, state: State, loads: Iterable[Load], by: str, tried: list[Effects] | None = None
+        self, state: State, loads: Iterable[Load], by: str, tried: Callable[[], None] | None = None
     ) -> list[Loaded]:
-        """Write loads into the log, fold them, and let every store follow. What cannot be folded does not come in; what
-        is only tried leaves its effects, and goes."""
+        """Write loads into the log, fold them, and let every store follow. What cannot be folded does not come in; nor
+        does what is only tried, which raises when it has looked at the state."""
         done, head = [], self.log.head()
         try:
             with state.together(), self.log.together():  # the log is durable first: it may be ahead of the state
@@ -169,9 +185,8 @@ class Judging(View):
                     head = number or head
                     done.append(loaded(load, number))
                 self.files.catch_up(state)
-                if tried is not None:
-                    tried.append(effects(state))
-                    raise _TriedError
+                if tried:
+                    tried()
         except WorkspaceFault as error:
             if came_in := self._came_in(done):
                 raise WorkspaceFault(f"{error}; load {came_in} came in, and is folded by the next command") from error

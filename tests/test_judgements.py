@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from sayso import Workspace
 from sayso.errors import BadArgument, UnknownName
 from sayso.judging import Decided
+from sayso.queries.catalogue import built_in
 from tests.commands import failed, run
 from tests.conftest import ROOT
 
@@ -281,7 +283,9 @@ class TestCommands:
         assert tried.startswith("would write 1 record; nothing was written\n")
         assert own_sample.log.head() == 2
         done = run("judge", "same", "sudzha", "kursk", "--by", "ada", *place)
-        assert done.splitlines()[1:] == tried.splitlines()[1:]
+        untold = [line for line in tried.splitlines()[1:] if not line.startswith("  answer")]
+        assert done.splitlines()[1:] == untold
+        assert "  answer  conflicts: 1 row gone, 1 row new" in tried.splitlines()
         assert done.startswith("wrote 1 record: judgement/")
         path = done.split()[3]
         assert "1 record: judgement/" in run("revoke", path, "--by", "ada", "--why", "a slip", *place)
@@ -304,16 +308,32 @@ class TestCommands:
         ("mark", ("contrast", ["halted"], ["six-miles"])),
         ("withdraw", ([ARTICLE],)),
         ("drop", (ARTICLE,)),
+        ("withdraw", (["no-one-out"],)),
     ],
 )
 def test_a_dry_run_tells_what_is_done(own_sample: Workspace, act: str, names: tuple[object, ...]) -> None:
-    before = digests(own_sample)
+    before, answers = digests(own_sample), answered(own_sample)
     tried: Decided = getattr(own_sample, act)(*names, by="ada", dry_run=True)
     assert digests(own_sample) == before
     assert own_sample.log.head() == 2
     done: Decided = getattr(own_sample, act)(*names, by="ada")
     assert done.effects.to_dict() == _renamed(tried.effects.to_dict(), tried, done)
+    assert not done.answers
+    now = answered(own_sample)
+    found = {each.question.name: (each.gone, each.come) for each in tried.answers}
+    assert found.keys() == {name for name, rows in answers.items() if rows != now[name]}
+    for name, (gone, come) in found.items():
+        assert (answers[name] - now[name], now[name] - answers[name]) == (Counter(gone), Counter(come))
+    if act in ("withdraw", "drop"):
+        assert {"conflicts", "statements"} <= found.keys() or names == (["no-one-out"],)
+        assert tried.effects.corroborations
     checked(own_sample)
+
+
+def answered(workspace: Workspace) -> dict[str, Counter[tuple[object, ...]]]:
+    """The rows of every question that needs no parameter."""
+    plain = [name for name, each in built_in().items() if all(slot.optional for slot in each.parameters.values())]
+    return {name: Counter(workspace.ask(name).rows) for name in plain}
 
 
 def _renamed(data: object, tried: Decided, done: Decided) -> object:

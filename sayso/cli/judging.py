@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sayso.cli.group import Command, folder_option, json_option, main, opened
 from sayso.cli.telling import FEW, changed
 from sayso.graph.effects import Effects
 from sayso.graph.ids import Ids
+from sayso.impact import Impact
 from sayso.judging import Decided
 from sayso.workspace import Workspace
 
@@ -36,7 +37,8 @@ def deciding(command: Deciding) -> Command:
             decided = command(workspace, dry_run=dry_run, **given)
             if as_json:
                 told = {"ids": decided.ids, "dropped": decided.dropped, "taken_back": decided.taken_back}
-                click.echo(show.as_json({**told, "written": not dry_run, **decided.effects.to_dict()}))
+                answers = {"answers": [each.to_dict() for each in decided.answers]} if dry_run else {}
+                click.echo(show.as_json({**told, "written": not dry_run, **decided.effects.to_dict(), **answers}))
             else:
                 show.put(_told(decided, workspace.ids, dry_run=dry_run))
 
@@ -148,7 +150,28 @@ def _told(decided: Decided, ids: Ids, *, dry_run: bool) -> Text:
     lines.append(Text(_counted(effects), style="dim"))
     parts = {"falls": effects.fallen, "stands": effects.stand, "ends": effects.ended, "begins": effects.begun}
     lines += map(Text, changed(parts.items()))
+    lines += map(Text, _borne_out(effects))
+    lines += map(Text, _answered(decided.answers))
     return Text("\n").join(lines)
+
+
+def _borne_out(effects: Effects) -> Iterator[str]:
+    """How many independent origins bear out what, and did before."""
+    for before, after in effects.corroborations[:FEW]:
+        old, new = (each.text("caption") or "" if each else "" for each in (before, after))
+        what, _, counted = (new or old).rpartition(": ")
+        now = counted if new else "by no two reports"
+        yield f"  borne out  {what}: {now}; before: {old.rpartition(': ')[2] or 'by no two reports'}"
+    if len(effects.corroborations) > FEW:
+        yield f"  and {len(effects.corroborations) - FEW:,} more"
+
+
+def _answered(answers: Iterable[Impact]) -> Iterator[str]:
+    """How many rows of which answers would go, and come."""
+    for each in answers:
+        counts = ((each.gone, "gone"), (each.come, "new"))
+        rows = ", ".join(f"{show.count(len(rows), 'row')} {what}" for rows, what in counts if rows)
+        yield f"  answer  {each.question.name}: {rows}"
 
 
 def _paths(those: Sequence[str], ids: Ids) -> str:
