@@ -90,7 +90,8 @@ def _speaker(world: World, statement: str) -> str:
 def sentence(world: World, found: Found, independent: Independence | None = None) -> str:
     """Who, when, what, in which words; why it is a relation of this kind and strength, and what would change that."""
     kind = world.ontology.term("relation-kind", found.kind)
-    parts = [f"{_side(world, found.a)}; {_side(world, found.b)}", f"{kind.label}: {_lower(kind.definition)}"]
+    parts = [f"{_side(world, found.a)}; {_side(world, found.b)}", *_aspects(world, found)]
+    parts.append(f"{kind.label}: {_lower(kind.definition)}")
     parts += [_by_rule(world, name) for name in sorted(found.via - {DIRECT})]
     parts += _by_place(world, found)
     parts += _times(found)
@@ -137,6 +138,14 @@ def _side(world: World, statement: str) -> str:
     quote = " ".join((record.text("quote") or "").split())
     words = f"{quote[:LONGEST]}…" if len(quote) > LONGEST else quote
     return f"{record.text('uttered')}{assumed}, {record.text('caption')}{hedged}, “{words}”"
+
+
+def _aspects(world: World, found: Found) -> list[str]:
+    """In which respects the two speak, in plain words."""
+    targets = (world.get(world[id].text("target")) for id in (found.a, found.b))
+    names = dict.fromkeys(name for target in targets if target and (name := target.text("aspect")))
+    aspects = (world.ontology.aspects[name] for name in names)
+    return [f"{aspect.label}: {_lower(aspect.definition)}" for aspect in aspects]
 
 
 def _by_rule(world: World, name: str) -> str:

@@ -10,8 +10,10 @@ from sayso.graph.fold import decided
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record
 from sayso.graph.state import State
+from sayso.ontology.model import Ontology
 from sayso.queries.answer import Answer
 from sayso.queries.reasons import REASONS
+from sayso.queries.resolve import TENSION
 
 CONFLICT = (
     "relation", "kind", "strength", "parties", "via", "overlap", "overlap_certain", "gap", "gap_unit", "ratio",
@@ -24,12 +26,12 @@ def conflicts(answer: Answer, state: State, ids: Ids) -> list[dict[str, Any]]:
     """The rows of the question `conflicts`, each side an object with its spans."""
     rows = answer.to_dicts()
     records = state.find({row[name] for row in rows for name in ("relation", *_of_sides("statement", "speaker"))})
-    for field in ("evidence", "mark", "by"):
+    for field in ("evidence", "mark", "by", "target"):
         records |= state.find({id for record in records.values() for id in record.refs(field)})
     return [
         {name: row[name] for name in CONFLICT}
         | _reasons(records[row["relation"]], records, state)
-        | {side: _side(row, side, records, ids) for side in "ab"}
+        | {side: _side(row, side, records, state.ontology, ids) for side in "ab"}
         for row in rows
     ]
 
@@ -38,25 +40,35 @@ def _of_sides(*names: str) -> list[str]:
     return [f"{side}_{name}" for side in "ab" for name in names]
 
 
-def _reasons(relation: Record, records: Mapping[str, Record], state: State) -> dict[str, list[str]]:
-    """What weakens a relation, and who set the two sides against each other, in words."""
-    terms = state.ontology.terms["reason"]
+def _reasons(relation: Record, records: Mapping[str, Record], state: State) -> dict[str, list[Any]]:
+    """What weakens a relation and would make it firm, who set the two sides against each other, and what the rules
+    say that link them, in words."""
+    terms, rules = state.ontology.terms["reason"], state.ontology.rules
+    weak = relation.many("reasons") if relation.text("strength") == TENSION else ()
     marks = [records[id] for id in relation.refs("mark")]
     by = {str(records[id].text("caption")) for mark in marks for id in mark.refs("by")}
     judges = {str(mark.text("judge")) for mark in marks if "judge" in mark.values}
     return {
         "weakened_by": [terms[name].definition for name in REASONS if name in relation.many("reasons")],
+        "settled_by": [terms[name].one("settledBy") for name in REASONS if name in weak],
         "marked_by": sorted(by | judges),
+        "rules": [
+            rules[name].definition for name in sorted(rules.keys() & set((relation.text("via") or "").split(", ")))
+        ],
     }
 
 
-def _side(row: Mapping[str, Any], side: str, records: Mapping[str, Record], ids: Ids) -> dict[str, Any]:
+def _side(
+    row: Mapping[str, Any], side: str, records: Mapping[str, Record], ontology: Ontology, ids: Ids
+) -> dict[str, Any]:
     statement = records[row[f"{side}_statement"]]
+    aspect = ontology.aspects.get(records[statement.refs("target")[0]].text("aspect") or "")
     return {
         "statement": statement.id,
         "speaker": export.brief(row[f"{side}_speaker"], records, ids),
         "stance": statement.text("stance"),
         "claim": row[f"{side}_claim"],
+        "aspect": aspect and {"name": aspect.name, "label": aspect.label, "definition": aspect.definition},
         **export.when(statement),
         "holds": statement.text("holds"),
         "holds_basis": statement.text("holdsBasis"),

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from sayso import Workspace
 from sayso.cli import main
+from sayso.ontology.read import read
 from sayso.queries.catalogue import built_in
 from tests.codings import HEAD, STATEMENT, TEXT, written
 from tests.commands import ARTICLE, BASE, OF_SEVERAL, REQUIRED, Commands, run
@@ -162,12 +163,19 @@ class TestConflicts:
     def test_json(self, at: Commands) -> None:
         (found,) = at.parsed("conflicts")
         times = ("overlap", "overlap_certain", "gap", "gap_unit", "ratio")
-        kinds = ("kind", "strength", "parties", "via", "weakened_by", "marked_by", "reports")
-        assert set(found) == {"relation", *kinds, *times, "sentence", "a", "b"}
+        kinds = ("kind", "strength", "parties", "via", "weakened_by", "settled_by", "marked_by", "reports")
+        assert set(found) == {"relation", *kinds, *times, "rules", "sentence", "a", "b"}
         assert [found[name] for name in kinds] == [
             *("contradiction", "firm", "between-voices", "passed-to-attacker"),
-            *([], ["The Washington Post"], 3),
+            *([], [], ["The Washington Post"], 3),
         ]
+        assert found["rules"] == [read().rules["passed-to-attacker"].definition]
+        assert (found["a"]["aspect"]["name"], found["b"]["aspect"]["name"]) == ("offensive-status", "control")
+        weak = [each for each in at.parsed("conflicts", "--tensions") if each["weakened_by"]]
+        assert weak
+        assert all(
+            len(each["settled_by"]) == len(each["weakened_by"]) for each in weak if each["strength"] == "tension"
+        )
         for side in (found["a"], found["b"]):
             assert {"statement", "speaker", "stance", "claim", "said", "said_basis", "document", "spans"} <= set(side)
             assert set(side["speaker"]) == {"id", "kind", "caption"}
