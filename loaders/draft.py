@@ -18,7 +18,7 @@ from sayso.ontology.quantity import COUNT
 from sayso.ontology.types import VALUE_TYPES, Reading
 from sayso.ontology.values import Ref, Value
 
-FEW = 12
+FEW = 14
 """A message lists the possible keys up to this many."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from sayso.ontology.values import Ref, Value
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.kinship import Kinship
 from sayso.queries.origins import Family, Report, families, independence, passed_on, reports
-from sayso.queries.world import World, closure
+from sayso.queries.world import World
 
 
 class Touched(NamedTuple):
@@ -29,14 +28,19 @@ def positions(world: World, past: World, statements: Collection[str]) -> set[str
     """What these statements say something of, or did; what they pass on, and what that is about."""
     found: set[str] = set()
     for seen in (world, past):
-        for id in statements:
-            found |= closure(id, partial(seen.after, fields=("target",)))
+        level = set(statements)
+        while level:
+            seen.fetch(level)
+            level = {target for id in level for target in seen.after(id, ("target",))} - found
+            found |= level
     return found
 
 
 def derived(world: World, table: ClaimsTable, kinship: Kinship, ids: Ids, touched: Touched | None) -> Iterator[Derived]:
     """The origins and the corroborations of what is touched, or of everything."""
     targets = table.borne_out() if touched is None else touched.targets
+    world.fetch(targets)
+    targets = {id for id in targets if not world.is_a(id, "entity")}  # to be for or against an actor is no claim
     own = list(reports(world, kinship, table.taking(targets)))
     found = sorted([*own, *passed_on(world, table, own)], key=lambda report: (report.position, report.statement))
     groups = [list(each) for _, each in groupby(found, key=lambda report: report.position)]
@@ -44,7 +48,7 @@ def derived(world: World, table: ClaimsTable, kinship: Kinship, ids: Ids, touche
     rested = None if touched is None else {*touched.statements, *(report.statement for report in found)}
     yield Derived("origin", rested, (_origin(world, each, ids) for _, parts in several for each in parts))
     told = (_corroboration(world, group, parts, ids) for group, parts in several)
-    yield Derived("corroboration", None if touched is None else set(targets), told)
+    yield Derived("corroboration", None if touched is None else targets, told)
 
 
 def _origin(world: World, family: Family, ids: Ids) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 from sayso.graph.ids import Ids
@@ -42,8 +42,7 @@ def derive(state: State, ids: Ids, archived: Archived = nothing_archived) -> Ite
         return
     changed = touched(state, before, table)
     reports = set(table.reported(changed).values())
-    documents = [id for id, old in before.items() if any(is_document(world, each) for each in (old, world.get(id)))]
-    kin = kinship.renew(world, documents)
+    kin = kinship.renew(world, _documents(world, before, ids))
     changed |= table.renew(world, changed)
     changed |= table.within(kin)
     changed |= table.reporting(reports.union(table.reported(changed).values()))
@@ -54,6 +53,13 @@ def derive(state: State, ids: Ids, archived: Archived = nothing_archived) -> Ite
         yield Derived("episode", relations, episodes.records(world, rows, ids))
         targets = corroboration.positions(world, World(state, before), changed)
         yield from corroboration.derived(world, table, kinship, ids, corroboration.Touched(changed, targets))
+
+
+def _documents(world: World, before: Mapping[str, Record | None], ids: Ids) -> list[str]:
+    """The documents among what changed."""
+    entities = [id for id in before if ids.kind(id) == "entity"]
+    world.fetch(entities)
+    return [id for id in entities if any(is_document(world, each) for each in (before[id], world.get(id)))]
 
 
 def _records(world: World, kinship: Kinship, found: Sequence[Found], ids: Ids) -> Iterator[Record]:

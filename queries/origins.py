@@ -66,21 +66,21 @@ def reports(world: World, kinship: Kinship, statements: Iterable[str]) -> Iterat
     bases = kinship.bases(set(families.values()))
     for record in records:
         position = record.text("target") or "", record.text("stance") or ""
-        document, passage = record.text("document") or "", record.text("report") or record.id
+        document, passage = record.text("document") or "", record.text("report")
         family = families.get(document, "")
         shared, may_share = _shared(world, record, family, bases.get(family, ())), _may_share(world, record)
         sharing = is_nameless(world, record), frozenset(shared), frozenset(may_share)
-        yield Report(record.id, position, document, passage, *sharing)
+        yield Report(record.id, position, document, f"{document} {passage}" if passage else record.id, *sharing)
 
 
 def passed_on(world: World, table: ClaimsTable, found: Sequence[Report]) -> Iterator[Report]:
     """Reports of other documents that pass these on, directly or through others."""
     relaying = list(world.ontology.terms_where("stance", "relays", "true"))
-    level = {report.statement: report for report in found}
+    origins = {report.statement: report for report in found}
+    level = origins
     while level:
         rows = table.relays(level.keys(), relaying)
         level = {id: level[target]._replace(statement=id, document=document) for id, target, document in rows}
-        origins = {report.statement: report for report in found}
         for id, report in level.items():
             (source,) = (key[1] for key in report.shared if key[0] == PASSED_ON)
             if report.document != origins[source].document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from sayso.graph.captions import name_of
 from sayso.graph.record import Record
 from sayso.graph.state import State
 from sayso.queries import rules
@@ -35,7 +36,8 @@ class Changed(NamedTuple):
 def touched(state: State, before: Mapping[str, Record | None], table: ClaimsTable) -> set[str]:
     """Statements, standing or not. `before` has what was there under every id that changed since the tables were made.
 
-    Names are not looked at: they show in the captions of statements and marks, which are among what changed.
+    Of names only those of voices are looked at: all others show in the captions of statements and marks, which are
+    among what changed.
     """
     now = state.find(before)
     by_kind: dict[str, list[Changed]] = {}
@@ -50,7 +52,7 @@ def touched(state: State, before: Mapping[str, Record | None], table: ClaimsTabl
         *(id for each in by_kind.get("mark", ()) for id in each.refers(MARKED)),
         *table.on([each.id for each in by_kind.get("proposition", ())]),
         *_by_actions(by_kind.get("action", ()), world, table),
-        *table.held_by([each.id for each in entities if each.differs(lambda r: r and r.types)]),
+        *table.held_by([each.id for each in entities if each.differs(lambda r: r and (r.types, name_of(r)))]),
         *_by_nesting(entities, world, table),
         *_by_publishers(entities, world, state, table),
         *_by_rules(entities, world, past, table),

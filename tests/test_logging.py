@@ -40,8 +40,8 @@ def test_what_is_done(own: Commands) -> None:
     lines = told(own, "sync", "-v").stderr.splitlines()
     assert [line.partition(" in ")[0] for line in lines] == [
         "sayso.files: folded up to load 2",
-        "sayso.followers: networkx: 480 records",
-        "sayso.followers: kglite: 480 records",
+        "sayso.followers: networkx: 511 records",
+        "sayso.followers: kglite: 511 records",
         "sayso.followers: oxigraph: 0 records",
     ]
 

@@ -1,7 +1,7 @@
 """How many independent origins bear out what is said.
 
-One row for a position that two reports or more take: a stance on a claim, an action or an actor. Reports come from one
-origin where one voice, one utterance, one passage, one text or one publisher is behind them; of those that nobody
+One row for a position that two reports or more take: a stance on a claim, an action or a statement. Reports come from
+one origin where one voice, one utterance, one passage, one text or one publisher is behind them; of those that nobody
 names, and of groups, there are at least as many as `origins_low` and at most as many as `origins_high`. `origins` asks
 for so many at least. `about` keeps positions on a thing, or on what it is part of.
 """

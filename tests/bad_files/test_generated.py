@@ -21,7 +21,6 @@ from tests.bad_files.test_anything import FIRST, KEYS, SECOND, VALUES, places
 from tests.codings import ENTITIES, HEAD, STATEMENT, TEXT, written
 from tests.conftest import cases, thorough
 
-FILES = 10_000 if thorough() else cases(300)
 TOGETHER = 100
 """Files of one load: where one is refused, all are; those that were not blamed are loaded again, without it."""
 ESCAPES = ["\\ud800", "\\udfff", "\\ud83d\\ude00", "\\0", "\\uffff", "\\x7f", "\\u0301"]
@@ -29,6 +28,7 @@ CHARACTERS = [*"ab: -#'\"[]{}&*!|>%@`,?\n\t\\~éї", "\u2028", "\u0301", "\u202e
 HANDLES = ["gazette", "herald", "russia", "general", "marina", "kursk", "sudzha", "incursion", "raid"]
 USED = "".join(line for line in ENTITIES.splitlines(keepends=True) if line.partition(":")[0] in HANDLES)
 PLAIN = written(FIRST, SECOND, marks="- contrast: [s, t]", all_entities=USED)
+FILES = 10_000 if thorough() else cases(4) * TOGETHER
 
 
 @cache
