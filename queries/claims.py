@@ -11,12 +11,12 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from sayso.graph.captions import name_of
 from sayso.graph.effective import bounds
 from sayso.graph.record import Record
 from sayso.ontology.interval import Interval
 from sayso.ontology.model import NARROWING, Aspect, Ontology
 from sayso.ontology.values import dumps, encode
+from sayso.queries.voices import is_group, is_nameless, teller
 from sayso.queries.world import World
 
 FIRST_DAY, LAST_DAY = -1_000_000, 4_000_000
@@ -134,33 +134,6 @@ def stated(world: World, record: Record) -> Stated:
         possible=hedge.flag("onlyPossible"),
         series=record.text("series") or "",
     )
-
-
-def is_nameless(world: World, statement: Record) -> bool:
-    """Whether its voice is a source that no document names."""
-    voice = world.get(statement.text("voice"))
-    return voice is not None and "anonymity" in world.ontology.counts(voice.types)
-
-
-def is_group(world: World, statement: Record) -> bool:
-    """Whether its voice is several who may disagree."""
-    voice = world.get(statement.text("voice"))
-    return voice is not None and not world.ontology.speaks_as_one(voice.types)
-
-
-def teller(world: World, statement: Record) -> str:
-    """The voice as copies of a text name it: each publisher narrates in its own name, and a source without a name is
-    another one in each document."""
-    if is_narrated(world, statement):
-        return ""
-    voice = statement.text("voice") or ""
-    return name_of(world.get(voice)) if is_nameless(world, statement) else voice
-
-
-def is_narrated(world: World, statement: Record) -> bool:
-    """Whether its document's publisher says it in its own voice."""
-    document = world.get(statement.text("document"))
-    return document is not None and statement.text("voice") in document.refs("publisher")
 
 
 def claim(world: World, record: Record, sign: str) -> Claim | None:

@@ -53,11 +53,11 @@ FROM ordered
 speak of or, where there are none, those of the later claim: a stance is taken on one day, and lasts."""
 
 CHANGED = """
-CREATE OR REPLACE TEMP TABLE changed AS
 SELECT one, other FROM dispute SEMI JOIN given ON dispute.a = given.id OR dispute.b = given.id
 UNION SELECT one, other FROM dispute SEMI JOIN moved ON dispute.one = moved.voice || ' ' || moved.block
 UNION SELECT one, other FROM dispute SEMI JOIN moved ON dispute.other = moved.voice || ' ' || moved.block
 """
+"""Whose episodes may be others: positions of the given statements, and those where something moved."""
 
 EPISODES = f"""
 WITH position AS ({POSITION}),
@@ -125,12 +125,12 @@ class Disputes:
         """Keep these in the place of all relations of the statements, after the table of claims was renewed. Returns
         the relations of which the episodes may be others, those that are gone among them, and their episodes."""
         with self._table.given(statements):
-            self._db.execute(CHANGED)
+            self._db.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {CHANGED}")
             before = self._changed()
             self._db.execute("DELETE FROM dispute WHERE a IN (FROM given) OR b IN (FROM given)")
         self._add(found)
         with self._table.given(statements):
-            self._db.execute(CHANGED.replace("CREATE OR REPLACE TEMP TABLE changed AS", "INSERT INTO changed"))
+            self._db.execute(f"INSERT INTO changed {CHANGED}")
         return before | self._changed(), self._rows("changed")
 
     def _add(self, found: Iterable[Found]) -> None:

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from networkx.utils import UnionFind
 
 from sayso.graph.record import Record
-from sayso.queries.claims import is_group, is_nameless, is_narrated, teller
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.kinship import Kinship
 from sayso.queries.touched import FAMILY, PUBLISHED_BY
+from sayso.queries.voices import is_group, is_nameless, is_narrated, teller
 from sayso.queries.world import World, closure
 
 PASSED_ON = "passed-on"
