@@ -131,7 +131,8 @@ class Disputes:
         self._add(found)
         with self._table.given(statements):
             self._db.execute(f"INSERT INTO changed {CHANGED}")
-        return before | self._changed(), self._rows("changed")
+        touched = before | self._changed()
+        return touched, self._rows("changed") if touched else iter(())
 
     def _add(self, found: Iterable[Found]) -> None:
         kept = [each for each in found if each.kind in CONFLICTS and each.parties == BETWEEN_VOICES]
