@@ -33,6 +33,7 @@ class Case:
 
     name: str
     row: str
+    traps: Sequence[str]
     why: str
     entities: Mapping[str, Any]
     statements: Sequence[Mapping[str, str]]
@@ -70,6 +71,7 @@ def cases() -> dict[str, Case]:
         Case(
             c["name"],
             c["row"],
+            c.get("traps", ()),
             c["why"],
             entities | c.get("entities", {}),
             c["statements"],
