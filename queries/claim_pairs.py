@@ -13,35 +13,30 @@ from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 from sayso.queries.claims import LEAST, MOST
 from sayso.queries.lattice import ENTITY
 from sayso.queries.pairs import Tables, columns, paired, side, with_voices
-from sayso.queries.series_pairs import kept, may_tell, since
+from sayso.queries.series_pairs import kept, may_tell, neighbours, since
 
 
 def of_claims(tables: Tables) -> Table:
     """Claims of one place, of which neither belongs to a series."""
-    claims = _claims(tables)
-    pairs = _related(claims, tables, lambda a, b: [*_comparable(a, b), a.a_series == "", b.b_series == ""])
-    return _told_of_neighbours(pairs, claims)
+    pairs = _related(tables, lambda a, b: [*_comparable(a, b), a.a_series == "", b.b_series == ""])
+    return told(_of_neighbours(pairs))
 
 
 def of_series(tables: Tables) -> Table:
     """Claims of one place, of which one or both belong to a series."""
-    claims = _claims(tables)
-    pairs = _related(claims, tables, lambda a, b: [*_comparable(a, b), may_tell(a, b)])
-    return _told_of_neighbours(kept(pairs), claims)
+    pairs = _related(tables, lambda a, b: [*_comparable(a, b), may_tell(a, b)])
+    return told(kept(_of_neighbours(pairs)))
 
 
-def _claims(tables: Tables) -> Table:
-    return tables.claims.filter(tables.claims.topic == "claim")
-
-
-def _related(claims: Table, tables: Tables, on: Callable[[Table, Table], list[BooleanValue]]) -> Table:
+def _related(tables: Tables, on: Callable[[Table, Table], list[BooleanValue]]) -> Table:
+    claims = tables.claims.filter(tables.claims.topic == "claim")
     pairs = with_values(_with_extents(paired(side(claims, "a"), side(claims, "b"), on)), tables.verdicts)
     return with_kind(_with_fit(pairs))
 
 
-def _told_of_neighbours(pairs: Table, claims: Table) -> Table:
-    same = ["a_statement", "b_statement", "a_rule", "b_rule", "a_block"]
-    return told(pairs.anti_join(_not_neighbours(pairs, claims), same))
+def _of_neighbours(pairs: Table) -> Table:
+    """Without changes between whose times the voice holds another claim of the block."""
+    return pairs.filter((pairs.kind != "change") | neighbours(pairs, pairs))
 
 
 def _comparable(a: Table, b: Table) -> list[BooleanValue]:
@@ -200,25 +195,6 @@ def _typed_kind(pairs: Table) -> StringValue:
         (pairs.incompatible & pairs.possible, "contradiction"),
         else_=ibis.null("string"),
     )
-
-
-def _not_neighbours(pairs: Table, claims: Table) -> Table:
-    """Changes between whose times the voice holds another claim of the block."""
-    changes = pairs.filter(pairs.kind == "change")
-    between = side(claims, "c")
-    a_first = changes.a_end_max <= changes.b_end_max
-    after = ibis.ifelse(a_first, changes.a_end_max, changes.b_end_max)
-    before = ibis.ifelse(a_first, changes.b_start_min, changes.a_start_min)
-    changes = changes.mutate(after=after, before=before)
-    on = [
-        changes.a_block == between.c_block,
-        changes.a_voice == between.c_voice,
-        between.c_start_min > changes.after,
-        between.c_end_max < changes.before,
-        between.c_statement != changes.a_statement,
-        between.c_statement != changes.b_statement,
-    ]
-    return changes.semi_join(between, on)
 
 
 def _typed_reasons(pairs: Table) -> dict[str, BooleanValue]:

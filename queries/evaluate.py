@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 RELEVANT = {
     "touched": "SELECT id AS statement FROM given",
     "claims": """
-        SELECT c.*, s.* EXCLUDE (statement), s.statement IN (FROM relate_touched) AS touched
-        FROM claim c JOIN stated s USING (statement) SEMI JOIN given ON c.block = given.id""",
+        SELECT c.*, s.* EXCLUDE (statement), s.statement IN (FROM relate_touched) AS touched,
+            coalesce(min(end_max) OVER later, 9_000_000) AS next_end
+        FROM claim c JOIN stated s USING (statement) SEMI JOIN given ON c.block = given.id
+        WINDOW later AS (PARTITION BY voice, block, topic ORDER BY start_min
+            RANGE BETWEEN greatest(end_max - start_min + 1, 1) FOLLOWING AND UNBOUNDED FOLLOWING)""",
     "stated": """
         SELECT *, statement IN (FROM relate_touched) AS touched FROM stated
         WHERE statement IN (FROM given) OR target IN (FROM relate_touched)
         OR statement IN (SELECT target FROM stated WHERE statement IN (FROM relate_touched))""",
 }
-"""The tables that are taken out of the kept ones, by a list of words: statements or blocks."""
+"""The tables that are taken out of the kept ones, by a list of words: statements or blocks. `next_end` is the first day
+by which a claim of the same voice and block has ended that begins after this one."""
 
 BESIDE = {
     "verdicts": ("aspect", "a", "b", "verdict"),
@@ -96,7 +100,8 @@ def _compiled(expression: Callable[[Tables], Table]) -> str:
 
     touched = pa.schema([("touched", pa.bool_())])
     stated = pa.unify_schemas([schema(Stated), touched])
-    columns = {"stated": stated, "claims": pa.unify_schemas([schema(Claim), stated]), "found": FOUND.to_pyarrow()}
+    claims = pa.unify_schemas([schema(Claim), stated, pa.schema([("next_end", pa.int64())])])
+    columns = {"stated": stated, "claims": claims, "found": FOUND.to_pyarrow()}
     columns |= {name: pa.schema([(each, pa.string()) for each in names]) for name, names in BESIDE.items()}
     tables = {name: ibis.table(ibis.Schema.from_pyarrow(each), name=f"relate_{name}") for name, each in columns.items()}
     return str(ibis.to_sql(expression(Tables(**tables)), dialect="duckdb"))

@@ -17,7 +17,8 @@ from sayso.queries.reasons import REASONS
 class Tables(NamedTuple):
     """What the expression is over. Pairs of which neither statement is `touched` are left out.
 
-    stated: as `Stated`, and touched. claims: as `Claim`, with what is stated of their statements, and touched.
+    stated: as `Stated`, and touched. claims: as `Claim`, with what is stated of their statements, touched, and
+    next_end.
     verdicts: aspect, a, b, verdict. wider: inner, outer action, each action being in itself. around: inner, outer
     block, the place of one lying in that of the other, or being it where something is said of all of a place. answers:
     stance, answer.

@@ -12,15 +12,25 @@ from ibis.expr.types import BooleanValue, NumericValue, Table
 
 def may_tell(a: Table, b: Table) -> BooleanValue:
     """Whether two claims, one of a series, can come to anything that is kept: two totals of series only where the
-    later may be the lower one. Most pairs are neither, and need not be looked at further."""
+    later may be the lower one, two others only where they meet in time, or follow each other in one voice. Most pairs
+    are neither, and need not be looked at further."""
     some = (a.a_series != "") | (b.b_series != "")
-    totals = (a.a_series != "") & (b.b_series != "") & a.a_cumulative
+    both = (a.a_series != "") & (b.b_series != "")
+    meet = (a.a_start_min <= b.b_end_max) & (b.b_start_min <= a.a_end_max)
+    daily = meet | ((a.a_voice == b.b_voice) & neighbours(a, b))
+    totals = both & a.a_cumulative
     totals = totals & a.a_numeric & b.b_numeric & (a.a_sign == "positive") & (b.b_sign == "positive")
     floors = a.a_voice == b.b_voice
     b_below = (b.b_high < a.a_low) | (floors & (b.b_low < a.a_low))
     a_below = (a.a_high < b.b_low) | (floors & (a.a_low < b.b_low))
     falls = (b_below & (since(a, "a") <= b.b_end_max)) | (a_below & (since(b, "b") <= a.a_end_max))
-    return some & (~totals | falls)
+    return some & (~totals | falls) & (~both | a.a_cumulative | daily)
+
+
+def neighbours(a: Table, b: Table) -> BooleanValue:
+    """Whether no claim of the voice, in this block, lies between two that do not meet."""
+    a_first = a.a_end_max <= b.b_end_max
+    return ibis.ifelse(a_first, b.b_start_min <= a.a_next_end, a.a_start_min <= b.b_next_end)
 
 
 def since(claims: Table, prefix: str) -> NumericValue:
