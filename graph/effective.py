@@ -146,11 +146,12 @@ def _holds(record: Record, around: Surroundings, uttered: Interval, basis: str) 
     if valid := bounds(proposition, "valid"):
         return {**_time("holds", valid), "holds": proposition.text("valid"), "holdsBasis": "stated"}
     began = bounds(around.get(proposition.text("subject")), "began")
+    first = began.start_min if began and not _before(uttered.end_max, began.start_min) else None
     tense = record.text("tense")
     if tense == "future":
         interval = within(uttered.start_min, None)
     elif aspect.persistence != "cumulative" and (tense == "past" or (aspect.persistence == "instant" and not tense)):
-        interval = within(began.start_min if began else None, uttered.end_max)
+        interval = within(first, uttered.end_max)
     else:
         interval = uttered
     return {**_time("holds", interval), "holdsBasis": "default" if basis == "stated" else "assumed"}
