@@ -5,42 +5,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
-from sayso.queries.claims import LEAST, MOST
 from sayso.queries.lattice import ENTITY
 from sayso.queries.pairs import Tables, columns, paired, side, with_voices
-from sayso.queries.series_pairs import kept, may_tell, neighbours, since
+from sayso.queries.series_pairs import below, kept, may_tell, near, since
 
 
 def of_claims(tables: Tables) -> Table:
-    """Claims of one place, of which neither belongs to a series."""
-    pairs = _related(tables, lambda a, b: [*_comparable(a, b), a.a_series == "", b.b_series == ""])
-    return told(_of_neighbours(pairs))
+    """Claims of one place, which hold for a time."""
+    claims = tables.claims.filter((tables.claims.topic == "claim") & ~tables.claims.cumulative)
+    pairs = _meeting(claims).union(_following(claims)).filter(lambda pairs: pairs.a_touched | pairs.b_touched)
+    return told(kept(_related(tables, pairs)))
 
 
-def of_series(tables: Tables) -> Table:
-    """Claims of one place, of which one or both belong to a series."""
-    pairs = _related(tables, lambda a, b: [*_comparable(a, b), may_tell(a, b)])
-    return told(kept(_of_neighbours(pairs)))
+def of_totals(tables: Tables) -> Table:
+    """Claims of one place of what has come together until a day."""
+    claims = tables.claims.filter((tables.claims.topic == "claim") & tables.claims.cumulative)
+    pairs = paired(side(claims, "a"), side(claims, "b"), _may_tell)
+    return told(kept(_related(tables, pairs)))
 
 
-def _related(tables: Tables, on: Callable[[Table, Table], list[BooleanValue]]) -> Table:
-    claims = tables.claims.filter(tables.claims.topic == "claim")
-    pairs = with_values(_with_extents(paired(side(claims, "a"), side(claims, "b"), on)), tables.verdicts)
-    return with_kind(_with_fit(pairs))
+def _related(tables: Tables, pairs: Table) -> Table:
+    return with_kind(_with_fit(with_values(_with_extents(pairs), tables.verdicts)))
 
 
-def _of_neighbours(pairs: Table) -> Table:
-    """Without changes between whose times the voice holds another claim of the block."""
-    return pairs.filter((pairs.kind != "change") | neighbours(pairs, pairs))
+def _meeting(claims: Table) -> Table:
+    """Claims of one block that share a time, the one first that begins first."""
+    a, b = _over_slices(claims, claims["slice"], claims.last_slice), side(claims, "b")
+    in_order = (a.a_start_min < b.b_start_min) | ((a.a_start_min == b.b_start_min) & (a.a_statement < b.b_statement))
+    meet = [in_order, b.b_start_min <= a.a_end_max, a.a_utterance != b.b_utterance]
+    return a.join(b, [a.a_block == b.b_block, a.over == b.b_slice, *meet]).drop("over")
 
 
-def _comparable(a: Table, b: Table) -> list[BooleanValue]:
-    return [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
+def _following(claims: Table) -> Table:
+    """Claims of one voice and block, with those that follow them: between which the voice holds no other."""
+    a, b = _over_slices(claims, claims.last_slice, claims.next_slice), side(claims, "b")
+    follow = [b.b_start_min > a.a_end_max, b.b_start_min <= a.a_next_end, a.a_utterance != b.b_utterance]
+    return a.join(b, [a.a_block == b.b_block, a.a_voice == b.b_voice, a.over == b.b_slice, *follow]).drop("over")
+
+
+def _over_slices(claims: Table, first: NumericValue, last: NumericValue) -> Table:
+    """Each claim in each of these slices of its block's time, as side a."""
+    return side(claims.mutate(over=ibis.range(first, last + 1).unnest()), "a").rename(over="a_over")
+
+
+def _may_tell(a: Table, b: Table) -> list[BooleanValue]:
+    same = [a.a_block == b.b_block, a.a_statement < b.b_statement, a.a_utterance != b.b_utterance]
+    return [*same, may_tell(a, b)]
 
 
 def _with_extents(pairs: Table) -> Table:
@@ -104,11 +117,12 @@ def _with_verdict(pairs: Table, verdicts: Table) -> Table:
 
 def _of_quantities(pairs: Table, single: BooleanValue) -> StringValue:
     lower_high, upper_low = _facing(pairs)
+    tolerance = pairs.a_tolerance
     return ibis.cases(
-        (_near(pairs.a_low, pairs.b_low, pairs) & _near(pairs.a_high, pairs.b_high, pairs), "equal"),
+        (near(pairs.a_low, pairs.b_low, tolerance) & near(pairs.a_high, pairs.b_high, tolerance), "equal"),
         ((pairs.b_low <= pairs.a_low) & (pairs.a_high <= pairs.b_high), "refines"),
         ((pairs.a_low <= pairs.b_low) & (pairs.b_high <= pairs.a_high), "widens"),
-        (single & below(lower_high, upper_low, pairs), "disjoint"),
+        (single & below(lower_high, upper_low, tolerance), "disjoint"),
         else_="none",
     )
 
@@ -117,16 +131,6 @@ def _facing(pairs: Table) -> tuple[NumericValue, NumericValue]:
     """The lower interval's high end and the upper one's low end."""
     a_lower = (pairs.a_low < pairs.b_low) | ((pairs.a_low == pairs.b_low) & (pairs.a_high <= pairs.b_high))
     return ibis.ifelse(a_lower, pairs.a_high, pairs.b_high), ibis.ifelse(a_lower, pairs.b_low, pairs.a_low)
-
-
-def _near(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
-    """Equal within the aspect's tolerance; an open bound is near only to an open one."""
-    is_open = x.isin((LEAST, MOST)) | y.isin((LEAST, MOST))
-    return (x == y) | (~is_open & ((x - y).abs() <= pairs.a_tolerance * ibis.greatest(x.abs(), y.abs())))
-
-
-def below(x: NumericValue, y: NumericValue, pairs: Table) -> BooleanValue:
-    return (x < y) & ~_near(x, y, pairs)
 
 
 def _with_fit(pairs: Table) -> Table:
@@ -167,8 +171,8 @@ def not_after(pairs: Table, one: str, other: str) -> BooleanValue:
 def _falls(pairs: Table, earlier: str, later: str) -> BooleanValue:
     """Whether the later total lies below the earlier one; in one voice, whether its floor does, if it states one."""
     in_order = pairs[f"{earlier}_end_max"] <= pairs[f"{later}_end_max"]
-    total = below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs)
-    floor = below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs) & (pairs[f"{later}_low"] > 0)
+    total = below(pairs[f"{later}_high"], pairs[f"{earlier}_low"], pairs.a_tolerance)
+    floor = below(pairs[f"{later}_low"], pairs[f"{earlier}_low"], pairs.a_tolerance) & (pairs[f"{later}_low"] > 0)
     floor = floor & (pairs.parties == "one-voice")
     return in_order & (total | floor)
 

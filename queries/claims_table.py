@@ -25,10 +25,19 @@ MOVED = f"""
 CREATE OR REPLACE TEMP TABLE moved AS
 WITH old AS (FROM {ROWS.format("", "")} WHERE statement IN (FROM given)),
 new AS (FROM {ROWS.format("fresh_", "fresh_")})
-SELECT DISTINCT voice, block, topic, start_min, end_max, series, cumulative
+SELECT DISTINCT voice, block, topic, start_min, end_min, end_max, series, cumulative, low
 FROM ((FROM old EXCEPT FROM new) UNION (FROM new EXCEPT FROM old))
 """
 """Where the claims of the given statements were, and are now, if they are others."""
+
+LOOKS = """
+p.block = m.block AND p.topic = 'claim' AND (m.cumulative OR m.series <> '') AND CASE WHEN NOT m.cumulative
+    THEN p.series = '' AND (p.voice = m.voice OR (p.start_min <= m.end_max AND m.start_min <= p.end_max))
+    ELSE (m.series <> '' AND p.series = '') OR ((m.series = '' OR p.series = '') AND p.end_max >= m.end_max)
+        OR (p.low < m.low AND CASE WHEN m.series = '' THEN m.end_min ELSE m.start_min END <= p.end_max + p."window")
+    END
+"""
+"""Whether what is kept of what p comes to may depend on m, so that p may look at m: as `series_pairs.kept` has it."""
 
 NEIGHBOURS = f"""
 WITH position AS (FROM {ROWS.format("", "")}),
@@ -40,16 +49,19 @@ after AS (
     ON p.voice = m.voice AND p.block = m.block AND p.start_min > m.end_max GROUP BY ALL)
 SELECT p.statement FROM position p SEMI JOIN moved m
     ON p.voice = m.voice AND p.block = m.block AND m.topic <> 'claim'
-UNION SELECT p.statement FROM position p SEMI JOIN moved m
-    ON p.block = m.block AND m.series <> '' AND (m.cumulative OR p.series = '')
+UNION SELECT p.statement FROM position p SEMI JOIN moved m ON {LOOKS}
 UNION SELECT p.statement FROM position p JOIN before b
     ON p.voice = b.voice AND p.block = b.block AND p.end_max < b.start_min AND p.end_max >= b.last
 UNION SELECT p.statement FROM position p JOIN after a
     ON p.voice = a.voice AND p.block = a.block AND p.start_min > a.end_max AND p.start_min <= a.first
 """
 """Statements whose claims come next, in one voice, before and after those that moved; of stances, all of that voice:
-each lasts until the next; and those whose relations with a series may be others."""
+each lasts until the next; and those that look at what moved."""
 
+LOOKING = f"""
+WITH position AS (FROM {ROWS.format("", "")}), m AS (FROM position WHERE statement IN (FROM given))
+SELECT p.statement FROM position p SEMI JOIN m ON {LOOKS}
+"""
 
 REPORTED = """
 SELECT s.statement, CASE WHEN k.family IS NULL OR s.utterance <> s.statement THEN s.utterance
@@ -104,6 +116,10 @@ class ClaimsTable:
 
     def valued(self, entities: Collection[str]) -> set[str]:
         return self.statements("SELECT statement FROM claim WHERE entity AND value IN (FROM given)", entities)
+
+    def looking(self, statements: Collection[str]) -> set[str]:
+        """Statements of which only some of what they come to with these, and with all others like these, is kept."""
+        return self.statements(LOOKING, statements)
 
     def placed(self, entities: Collection[str]) -> set[str]:
         """Statements whose claims are said of these, or of what is there, and bear on other places."""

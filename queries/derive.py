@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import product
 
 from sayso.graph.ids import Ids
@@ -35,7 +35,7 @@ def derive(state: State, ids: Ids, archived: Archived = nothing_archived) -> Ite
         kinship.renew(world, [each.id for each in state.records(["entity"]) if is_document(world, each)])
         statements = state.ids_of("attribution")
         table.fill(world, statements)
-        found = _related(state, world, table, statements)
+        found = _related(state, world, table, set(statements), set())
         yield Derived("relation", None, _records(world, kinship, found, ids))
         yield Derived("episode", None, episodes.records(world, disputes.fill(found), ids))
         yield from corroboration.derived(world, table, kinship, ids, None)
@@ -47,7 +47,7 @@ def derive(state: State, ids: Ids, archived: Archived = nothing_archived) -> Ite
     changed |= table.within(kin)
     changed |= table.reporting(reports.union(table.reported(changed).values()))
     if changed:
-        found = _related(state, world, table, changed)
+        found = _related(state, world, table, changed, table.looking(changed))
         yield Derived("relation", changed, _records(world, kinship, found, ids))
         relations, rows = disputes.renew(changed, found)
         yield Derived("episode", relations, episodes.records(world, rows, ids))
@@ -77,11 +77,14 @@ def _records(world: World, kinship: Kinship, found: Sequence[Found], ids: Ids) -
             yield explain.record(world, each, ids, origins.independence(pair) if pair else None)
 
 
-def _related(state: State, world: World, table: ClaimsTable, statements: Collection[str]) -> list[Found]:
-    """The relations of these statements with any others, in order."""
+def _related(state: State, world: World, table: ClaimsTable, statements: Set[str], looking: Set[str]) -> list[Found]:
+    """The relations of these statements with any others, in order. What is kept of them is not known before all is
+    found of those that are looking at them."""
     marks = _contrasts(state, world, statements)
-    rows = evaluate(world, table, statements, marks.keys())
-    sides = {side for row in rows for side in (row["a"], row["b"])}
+    rows = evaluate(world, table, statements | looking, marks.keys())
+    if looking - statements:
+        rows = [row for row in rows if not statements.isdisjoint(row[:2])]
+    sides = {side for row in rows for side in row[:2]}
     return resolve(rows, marks, table.reported(sides))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -13,7 +13,7 @@ from sayso.queries.claims import Claim, Stated, schema
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.lattice import verdicts
 from sayso.queries.places import around, nearby
-from sayso.queries.resolve import Pair
+from sayso.queries.resolve import Pair, Row
 from sayso.queries.touched import WIDER, beneath
 from sayso.queries.world import World, closure
 
@@ -22,21 +22,50 @@ if TYPE_CHECKING:
 
     from sayso.queries.pairs import Tables
 
+SLICE = 100
+"""Claims that begin in one slice of a block's time."""
+
+BEGUN = """PARTITION BY block, topic ORDER BY start_min
+    RANGE BETWEEN UNBOUNDED PRECEDING AND greatest({} - start_min, 0) FOLLOWING"""
+LIKE = "PARTITION BY voice, series, block, topic, sign, single, possible, narrow_0, narrow_1, extent ORDER BY"
 RELEVANT = {
     "touched": "SELECT id AS statement FROM given",
-    "claims": """
-        SELECT c.*, s.* EXCLUDE (statement), s.statement IN (FROM relate_touched) AS touched,
-            coalesce(min(end_max) OVER later, 9_000_000) AS next_end
-        FROM claim c JOIN stated s USING (statement) SEMI JOIN given ON c.block = given.id
-        WINDOW later AS (PARTITION BY voice, block, topic ORDER BY start_min
-            RANGE BETWEEN greatest(end_max - start_min + 1, 1) FOLLOWING AND UNBOUNDED FOLLOWING)""",
+    "claims": f"""
+        WITH relevant AS (
+            SELECT c.*, s.* EXCLUDE (statement), s.statement IN (FROM relate_touched) AS touched,
+                CASE WHEN series <> '' THEN start_min ELSE end_min END AS since,
+                count(*) OVER (PARTITION BY utterance) > 1 AS shared
+            FROM claim c JOIN stated s USING (statement) SEMI JOIN given ON c.block = given.id),
+        ordered AS (
+            SELECT * EXCLUDE (since, shared), coalesce(min(end_max) OVER later, 9_000_000) AS next_end,
+                shared OR coalesce(low > max(low) FILTER (NOT shared) OVER first_known, true)
+                    OR coalesce(low > max(low) FILTER (NOT shared) OVER first_ended, true) AS peak
+            FROM relevant
+            WINDOW later AS (PARTITION BY voice, block, topic ORDER BY start_min
+                    RANGE BETWEEN greatest(end_max - start_min + 1, 1) FOLLOWING AND UNBOUNDED FOLLOWING),
+                first_known AS ({LIKE} since, statement ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+                first_ended AS ({LIKE} end_max, statement ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+        SELECT *, (rank() OVER (PARTITION BY block, topic ORDER BY start_min) - 1) // {SLICE} AS slice,
+            (count(*) OVER ({BEGUN.format("end_max")}) - 1) // {SLICE} AS last_slice,
+            (count(*) OVER ({BEGUN.format("next_end")}) - 1) // {SLICE} AS next_slice
+        FROM ordered""",
     "stated": """
         SELECT *, statement IN (FROM relate_touched) AS touched FROM stated
         WHERE statement IN (FROM given) OR target IN (FROM relate_touched)
         OR statement IN (SELECT target FROM stated WHERE statement IN (FROM relate_touched))""",
 }
-"""The tables that are taken out of the kept ones, by a list of words: statements or blocks. `next_end` is the first day
-by which a claim of the same voice and block has ended that begins after this one."""
+"""The tables that are taken out of the kept ones, by a list of words: statements or blocks. Of claims it is also told:
+`next_end`, the first day by which a claim of the same voice and block has ended that begins after this one; `peak`,
+whether no claim like it was at least as high before it, as they began or as they ended; in which `slice` of its block's
+time it begins, in which the last one begins that it meets, and in which that of its voice that follows it."""
+
+ORDERED = pa.schema(
+    [
+        ("next_end", pa.int64()),
+        ("peak", pa.bool_()),
+        *((name, pa.int64()) for name in ("slice", "last_slice", "next_slice")),
+    ]
+)
 
 BESIDE = {
     "verdicts": ("aspect", "a", "b", "verdict"),
@@ -48,11 +77,9 @@ BESIDE = {
 """The columns of the tables that are made beside them."""
 
 
-def evaluate(
-    world: World, table: ClaimsTable, statements: Collection[str], contrasts: Collection[Pair]
-) -> list[dict[str, Any]]:
-    """All that is found of pairs of these statements with any others: rows in the columns of `FOUND`, and `tension`.
-    The tables that it is found in last no longer."""
+def evaluate(world: World, table: ClaimsTable, statements: Collection[str], contrasts: Collection[Pair]) -> list[Row]:
+    """All that is found of pairs of these statements with any others, in order. The tables that it is found in last no
+    longer."""
     db = table.db
     try:
         _take(table, "touched", statements)
@@ -73,7 +100,7 @@ def evaluate(
             db.execute(f"DROP TABLE {name}")
 
 
-def _found(table: ClaimsTable) -> list[dict[str, Any]]:
+def _found(table: ClaimsTable) -> list[Row]:
     """The expression, part by part; those that cannot find anything are left out."""
     from sayso.queries.pairs import FOUND
     from sayso.queries.relate import PARTS, weighed
@@ -86,9 +113,7 @@ def _found(table: ClaimsTable) -> list[dict[str, Any]]:
             table.db.execute(f"CREATE OR REPLACE TEMP TABLE {names[-1]} AS {_compiled(part.found)}")
     # not one table that each part is inserted into: DuckDB 2.0.0 loses what a large insert put there before
     table.db.execute(f"CREATE OR REPLACE TEMP TABLE relate_found AS FROM {' UNION ALL FROM '.join(names)}")
-    found = table.db.execute(_compiled(weighed))
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return table.db.execute(_compiled(weighed)).fetchall()
 
 
 @cache
@@ -100,7 +125,7 @@ def _compiled(expression: Callable[[Tables], Table]) -> str:
 
     touched = pa.schema([("touched", pa.bool_())])
     stated = pa.unify_schemas([schema(Stated), touched])
-    claims = pa.unify_schemas([schema(Claim), stated, pa.schema([("next_end", pa.int64())])])
+    claims = pa.unify_schemas([schema(Claim), stated, ORDERED])
     columns = {"stated": stated, "claims": claims, "found": FOUND.to_pyarrow()}
     columns |= {name: pa.schema([(each, pa.string()) for each in names]) for name, names in BESIDE.items()}
     tables = {name: ibis.table(ibis.Schema.from_pyarrow(each), name=f"relate_{name}") for name, each in columns.items()}

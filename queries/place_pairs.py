@@ -8,9 +8,10 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from sayso.queries.claim_pairs import below, not_after, told, with_kind, with_values
+from sayso.queries.claim_pairs import not_after, told, with_kind, with_values
 from sayso.queries.claims import ADDITIVE, EXISTENTIAL, INHERITED
 from sayso.queries.pairs import Tables, paired, side
+from sayso.queries.series_pairs import below
 
 ENTAILS = ("equal", "refines")
 """What the inner claim's value is to the outer one's, where the inner claim entails it."""
@@ -24,7 +25,7 @@ def of_places(tables: Tables) -> Table:
     pairs = paired(inner, b, _inside).drop("inner", "outer")
     pairs = with_values(pairs.mutate(lacking=ibis.literal(False)), tables.verdicts)
     pairs = with_kind(pairs.mutate(fit=_fit(pairs)))
-    return told(pairs.filter(pairs.kind != "change"))
+    return told(pairs.filter(pairs.possible))
 
 
 def _inside(a: Table, b: Table) -> list[BooleanValue]:
@@ -73,7 +74,7 @@ def _existential(pairs: Table) -> StringValue:
 
 def _additive(pairs: Table) -> StringValue:
     """A part counts no more than the whole; of totals, the whole at that time or later."""
-    above = pairs.a_numeric & pairs.b_numeric & below(pairs.b_high, pairs.a_low, pairs)
+    above = pairs.a_numeric & pairs.b_numeric & below(pairs.b_high, pairs.a_low, pairs.a_tolerance)
     asserted = (pairs.a_sign == "positive") & (pairs.b_sign == "positive")
     in_time = ~pairs.a_cumulative | not_after(pairs, "a", "b")
     return ibis.ifelse(above & asserted & in_time, "disjoint", "none")

@@ -10,12 +10,14 @@ say (docs/decisions/0003); what several pairs of one utterance come to is decide
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 import ibis
 from ibis.expr.types import Table
 
-from sayso.queries.claim_pairs import of_claims, of_series
+from sayso.queries.claim_pairs import of_claims, of_totals
 from sayso.queries.other_pairs import of_one_utterance, only_marked
 from sayso.queries.pairs import Tables
 from sayso.queries.place_pairs import of_places
@@ -32,8 +34,8 @@ class Part(NamedTuple):
 
 
 PARTS = (
-    Part(of_claims, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' LIMIT 1"),
-    Part(of_series, "SELECT 1 FROM relate_claims WHERE series <> '' AND topic = 'claim' LIMIT 1"),
+    Part(of_claims, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' AND NOT cumulative LIMIT 1"),
+    Part(of_totals, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' AND cumulative LIMIT 1"),
     Part(of_places, "SELECT 1 FROM relate_around LIMIT 1"),
     Part(of_stances, "SELECT 1 FROM relate_claims WHERE touched AND topic <> 'claim' LIMIT 1"),
     Part(of_answers, "SELECT 1 FROM relate_stated a JOIN relate_stated b ON a.target = b.statement LIMIT 1"),
@@ -44,8 +46,13 @@ PARTS = (
 """Together they find every pair that a row of the table names, once or several times, in the columns of `FOUND`."""
 
 
+SIDES = ("a", "b", "kind", "tension", "parties", "rule_a", "rule_b", "reasons")
+MEASURES = ("overlap_start", "overlap_end", "certain", "gap", "ratio")
+
+
 def weighed(tables: Tables) -> Table:
-    """What the parts found, and pairs that are only marked; with `tension`, whether something weakens them."""
+    """What the parts found, and pairs that are only marked, in order, as rows that are resolved: `tension` says whether
+    something weakens them, and `reasons` has a bit for each of `REASONS`."""
     found = ibis.union(tables.found, only_marked(tables))
     marked = tables.contrasts.rename(mark_a="a", mark_b="b").mutate(marked=True)
     found = found.left_join(marked, [found.a == marked.mark_a, found.b == marked.mark_b]).drop("mark_a", "mark_b")
@@ -53,4 +60,6 @@ def weighed(tables: Tables) -> Table:
     settled = found.marked & found.kind.isin(WEIGHED)
     found = found.mutate(**{name: found[name] & ~settled for name in TIME_REASONS})
     weakened = ibis.or_(*(found[name] for name in REASONS))
-    return found.mutate(tension=(weakened & found.kind.isin(WEIGHED)) | (found.kind == "marked"))
+    found = found.mutate(tension=(weakened & found.kind.isin(WEIGHED)) | (found.kind == "marked"))
+    reasons = [ibis.ifelse(found[name], 1 << bit, 0) for bit, name in enumerate(REASONS)]
+    return found.mutate(reasons=reduce(add, reasons)).select(*SIDES, *MEASURES).order_by(["a", "b"])

@@ -318,7 +318,8 @@ def compare(world: World, p: Claim, q: Claim) -> Outcome | None:
         return None if other is None else other.kind in HISTORIES
 
     near = [claim for id in world.claims for claim in world.claims[id] if block(world, claim) == block(world, p)]
-    told = is_kept(p, q, near, related, cumulative=world.aspect(p).cumulative)
+    aspect = world.aspect(p)
+    told = is_kept(p, q, near, related, cumulative=aspect.cumulative, tolerance=aspect.tolerance)
     return found if told else None
 
 
@@ -338,10 +339,11 @@ def outcome_of(world: World, p: Claim, q: Claim) -> Outcome | None:
 
 
 def compatible(world: World, p: Claim, q: Claim, found: Fit) -> Outcome | None:
-    """A repeat in one voice or group, whenever; else agreement or refinement, if the times can meet."""
-    if parties(p.statement, q.statement) != "between-voices":
-        return Outcome("repeat")
+    """A repeat in one voice or group, where the times can meet or no other claim lies between them; else agreement or
+    refinement, if the times can meet."""
     can_meet, surely = meeting(world, p, q)
+    if parties(p.statement, q.statement) != "between-voices":
+        return Outcome("repeat") if can_meet or are_neighbours(world, p, q) else None
     if not can_meet:
         return None
     assumed = frozenset({"assumed-time"}) if assumes(p, q) else frozenset()
@@ -358,8 +360,8 @@ def incompatible(world: World, p: Claim, q: Claim, found: Fit) -> Outcome | None
     routes = frozenset(claim.rule or "direct" for claim in (p, q))
     routes = routes - {"direct"} or routes
     if not can_meet:
-        neighbours = who != "between-voices" and block(world, p) == block(world, q) and not any_between(world, p, q)
-        return Outcome("change", frozenset(), routes, False, gap, ratio) if neighbours else None
+        follows = who != "between-voices" and are_neighbours(world, p, q)
+        return Outcome("change", frozenset(), routes, False, gap, ratio) if follows else None
     if who == "one-voice":
         kind = "revision" if quantities else "reversal"
     else:
@@ -374,10 +376,10 @@ def meeting(world: World, p: Claim, q: Claim) -> tuple[bool, bool]:
     return p.holds.can_meet(q.holds), p.holds.surely_meets(q.holds)
 
 
-def any_between(world: World, p: Claim, q: Claim) -> bool:
-    """Whether the voice holds another claim of the block, after the earlier of the two and before the later."""
+def are_neighbours(world: World, p: Claim, q: Claim) -> bool:
+    """Whether they are of one block, of which the voice holds no other claim after the earlier and before the later."""
     earlier, later = sorted((p.holds, q.holds), key=lambda holds: holds.end_max)
-    return any(
+    return block(world, p) == block(world, q) and not any(
         other.holds.start_min > earlier.end_max and other.holds.end_max < later.start_min
         for id in world.claims
         for other in world.claims[id]

@@ -26,7 +26,8 @@ or one action, or one of them the other. What comes of it is one of twelve outco
 examples are cases of [tests/pairs.yaml](../tests/pairs.yaml), which has some two hundred and fifty; below each is \
 what `sayso show` says of it. All were published on 2024-08-08; what has no `said` is assumed to be of the \
 week before. [Decision 3](decisions/0003-reading-the-decision-table.md) has the table as it is read, \
-[15](decisions/0015-places-in-places.md) places in places, [16](decisions/0016-series.md) series.
+[15](decisions/0015-places-in-places.md) places in places, [16](decisions/0016-series.md) series,
+[20](decisions/0020-what-is-kept-of-many-claims.md) what is kept of many claims.
 
 *Conflicts* are rebuttals, opposed stances, discrepancies and contradictions. They are *firm* or a *tension*; the rest \
 is history, which `sayso conflicts` leaves out. A conflict is told once for each two utterances, with the pairs of \
@@ -71,7 +72,11 @@ OUTCOMES = (
         "exceeded, a part is not the whole. No relation is kept.",
         ("rising-total", "two-denials-of-different-values", "a-region-and-a-town"),
     ),
-    Outcome("Repeat", "One voice says it again, at whatever time. It bears nothing out.", ("repeat-days-apart",)),
+    Outcome(
+        "Repeat",
+        "One voice says it again, of the same time or of the next that it speaks of. It bears nothing out.",
+        ("repeat-days-apart",),
+    ),
     Outcome(
         "Agreement and refinement",
         "Two voices say the same of a time that both may mean; or one says it more exactly, or of a part.",
