@@ -37,9 +37,12 @@ CREATE TABLE IF NOT EXISTS record (
     id VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, body VARCHAR, changed BIGINT NOT NULL);
 CREATE TABLE IF NOT EXISTS derivation (
     id VARCHAR NOT NULL, body VARCHAR NOT NULL, born BIGINT NOT NULL, died BIGINT);
-CREATE TABLE IF NOT EXISTS basis (id VARCHAR NOT NULL, target VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS basis (id VARCHAR NOT NULL, kind VARCHAR NOT NULL, target VARCHAR NOT NULL);
 CREATE INDEX IF NOT EXISTS reference_id ON reference (id);
 CREATE INDEX IF NOT EXISTS reference_target ON reference (target);
+CREATE INDEX IF NOT EXISTS derivation_id ON derivation (id);
+CREATE INDEX IF NOT EXISTS basis_id ON basis (id);
+CREATE INDEX IF NOT EXISTS basis_target ON basis (target);
 """
 TABLES = ("reached", "recorded", "reference", "record", "derivation", "basis")
 
@@ -80,6 +83,7 @@ class State:
         self.replaced: dict[str, Record | None] | None = None
         """What the last catching up found under the ids that it changed; None when it began with nothing."""
         self.view = view_digest(ontology, identity)
+        self._position: Position | None = None
         with _faults(path):
             self.db = _connected(path, read_only)
             try:
@@ -90,15 +94,15 @@ class State:
 
     def _begin(self, read_only: bool) -> None:
         """Make the tables of a new file. Raises StateDamaged for tables that are not those of this version."""
-        count = "SELECT count(*) FROM duckdb_tables()"
-        if not read_only and not self._rows(count, {})[0][0]:
+        found = None
+        with suppress(duckdb.ProgrammingError):
+            found = self.setting("format")
+        if found is None and not read_only and self._rows("SELECT count(*) FROM duckdb_tables()", {}) == [(0,)]:
             with self.together():
                 self.db.execute(SCHEMA)
                 self.set("format", FORMAT)
-        found = None
-        with suppress(duckdb.ProgrammingError):
-            found = self.db.execute("SELECT value FROM setting WHERE key = 'format'").fetchall()
-        if found != [(FORMAT,)]:
+            found = FORMAT
+        if found != FORMAT:
             raise StateDamaged(f"{self.path}: was folded by another version of sayso")
 
     def close(self) -> None:
@@ -113,11 +117,16 @@ class State:
     @property
     def position(self) -> Position | None:
         """The last load folded in; None before the first fold."""
-        return next((Position(*row) for row in self._rows("FROM reached ORDER BY load DESC LIMIT 1", {})), None)
+        if self._position is None:
+            rows = self._rows("FROM reached ORDER BY load DESC LIMIT 1", {})
+            self._position = next((Position(*row) for row in rows), None)
+        return self._position
 
     def reached(self, position: Position) -> bool:
         """Whether the state once was there: what has changed since, `changes` knows."""
-        return position in (Position(*row) for row in self._rows("FROM reached", {}))
+        return (position,) == tuple(
+            Position(*row) for row in self._rows("FROM reached WHERE load = $load", {"load": position.load})
+        )
 
     def is_current(self, log: Log, load: int) -> bool:
         return self.position == Position(load, log.history(load), self.view)
@@ -177,8 +186,8 @@ class State:
     def referrers(self, ids: Iterable[str], fields: Sequence[str] = ()) -> list[tuple[str, str, str]]:
         """(referring id, field, target) for each reference to these ids, through these fields or any, in order."""
         where = "AND field IN (SELECT unnest($fields))" if fields else ""
-        query = f"SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) {where} ORDER BY ALL"
-        return self._among(query, ids, **({"fields": list(fields)} if fields else {}))
+        query = f"SELECT id, field, target FROM reference WHERE target IN (SELECT unnest($ids)) {where}"
+        return sorted(self._among(query, ids, **({"fields": list(fields)} if fields else {})))
 
     def resting_on(self, id: str, kind: str) -> list[Record]:
         """The derived records of a kind that rest on one, in order of id."""
@@ -231,6 +240,7 @@ class State:
             for derived in derive(self):
                 self._put_derived(derived, load)
             self.db.execute("INSERT OR REPLACE INTO reached VALUES ($load, $history, $view)", wanted._asdict())
+            self._position = wanted
 
     def put_recorded(self, changes: Sequence[Change], references: Iterable[tuple[str, str, str]]) -> None:
         """Replace what is recorded under these ids, with the references that they make once resolved."""
@@ -270,16 +280,15 @@ class State:
             differing = self.put((Change(id, record) for id, record in some.items()), load)
             self._end(ended & differing.keys(), load)
             self._insert("derivation", ("id", "body", "born"), [(id, body, load) for id, body in differing.items()])
-            rests = [(id, target) for id in differing for _, target in some[id].referred()]
-            self._insert("basis", ("id", "target"), rests)
+            rests = [(id, derived.kind, target) for id in differing for _, target in some[id].referred()]
+            self._insert("basis", ("id", "kind", "target"), rests)
             ended = ended - some.keys()
         self._end(ended, load)
         self.put([Change(id, None) for id in ended], load)
 
     def _living(self, kind: str, touched: Set[str] | None) -> Set[str]:
         """The derived records of a kind that rest on what is touched."""
-        resting = "SELECT DISTINCT id FROM basis WHERE target IN (SELECT unnest($ids))"
-        query = f"SELECT id FROM record SEMI JOIN ({resting}) USING (id) WHERE kind = $kind"
+        query = "SELECT DISTINCT id FROM basis WHERE target IN (SELECT unnest($ids)) AND kind = $kind"
         return {id for (id,) in self._among(query, touched or (), kind=kind)}
 
     def _end(self, ids: Collection[str], load: int) -> None:
@@ -302,6 +311,7 @@ class State:
 
     def clear(self) -> None:
         """Forget everything, to fold it again."""
+        self._position = None
         for table in TABLES:
             self.db.execute(f"DELETE FROM {table}")
 
@@ -317,6 +327,7 @@ class State:
             try:
                 yield
             except BaseException:
+                self._position = None
                 with suppress(duckdb.Error):  # a transaction that failed may have ended
                     self.db.execute("ROLLBACK")
                 raise
@@ -339,6 +350,7 @@ def _connected(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
             raise WorkspaceFault(f"{path}: {error.strerror}") from error
     db = duckdb.connect(str(path), read_only=read_only)
     db.execute("SET enable_progress_bar = false")  # it would come between what a command prints
+    db.execute("SET dynamic_or_filter_threshold = 1000")  # so many ids are looked up in an index, not by reading all
     return db
 
 

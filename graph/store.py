@@ -113,7 +113,7 @@ def catch_up(state: State, store: Store) -> int:
     if found is None or not state.reached(found):
         return rebuild(state, store)
     changes = list(state.changes(found.load))
-    if len(changes) > max(MANY, len(state.ids()) / 2):
+    if len(changes) > MANY and len(changes) > len(state.ids()) / 2:
         return rebuild(state, store)
     store.apply(changes, wanted)
     return len(changes)

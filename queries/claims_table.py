@@ -18,13 +18,27 @@ CHUNK = 20_000
 """Statements whose claims are made at once."""
 
 KINDS = {"stated": Stated, "claim": Claim}
-ROWS = "(SELECT c.*, s.* EXCLUDE (statement) FROM {}claim c JOIN {}stated s USING (statement))"
+INDEXED = {
+    "stated": ("statement", "target", "holder", "document", "utterance"),
+    "claim": ("statement", "block", "subject", "place", "value"),
+}
+"""By which columns rows are found without reading all. An index serves a table that is asked by that column alone, so
+that queries first take what they find in this way, and then ask it for more."""
+
+ROWS = "(SELECT c.*, s.* EXCLUDE (statement) FROM {} c JOIN {} s USING (statement))"
 """Claims with what is stated of their statements."""
+
+NEAR = f"""
+near AS MATERIALIZED (FROM claim WHERE block IN (SELECT block FROM {{}})),
+position AS MATERIALIZED (FROM {ROWS.format("near", "stated")}),
+"""
+"""All claims of some blocks."""
 
 MOVED = f"""
 CREATE OR REPLACE TEMP TABLE moved AS
-WITH old AS (FROM {ROWS.format("", "")} WHERE statement IN (FROM given)),
-new AS (FROM {ROWS.format("fresh_", "fresh_")})
+WITH known AS MATERIALIZED (FROM claim WHERE statement IN (FROM given)),
+old AS (FROM {ROWS.format("known", "stated")}),
+new AS (FROM {ROWS.format("fresh_claim", "fresh_stated")})
 SELECT DISTINCT voice, block, topic, start_min, end_min, end_max, series, cumulative, low
 FROM ((FROM old EXCEPT FROM new) UNION (FROM new EXCEPT FROM old))
 """
@@ -40,7 +54,7 @@ p.block = m.block AND p.topic = 'claim' AND (m.cumulative OR m.series <> '') AND
 """Whether what is kept of what p comes to may depend on m, so that p may look at m: as `series_pairs.kept` has it."""
 
 NEIGHBOURS = f"""
-WITH position AS (FROM {ROWS.format("", "")}),
+WITH {NEAR.format("moved")}
 before AS (
     SELECT m.voice, m.block, m.start_min, max(p.start_min) AS last FROM moved m JOIN position p
     ON p.voice = m.voice AND p.block = m.block AND p.end_max < m.start_min GROUP BY ALL),
@@ -59,16 +73,26 @@ UNION SELECT p.statement FROM position p JOIN after a
 each lasts until the next; and those that look at what moved."""
 
 LOOKING = f"""
-WITH position AS (FROM {ROWS.format("", "")}), m AS (FROM position WHERE statement IN (FROM given))
+WITH known AS MATERIALIZED (FROM claim WHERE statement IN (FROM given)), {NEAR.format("known")}
+m AS (FROM position WHERE statement IN (FROM given))
 SELECT p.statement FROM position p SEMI JOIN m ON {LOOKS}
 """
 
-REPORTED = """
-SELECT s.statement, CASE WHEN k.family IS NULL OR s.utterance <> s.statement THEN s.utterance
-    ELSE concat_ws(' ', k.family, s.target, s.stance, s.said, s.teller) END AS report
-FROM stated s LEFT JOIN kin k USING (document)
+PLACED = """
+WITH there AS MATERIALIZED (FROM claim WHERE subject IN (FROM given) UNION FROM claim WHERE place IN (FROM given))
+SELECT statement FROM there WHERE topic = 'claim' AND space <> 'none'
 """
 
+SAME_TEXT = "concat_ws(' ', k.family, s.target, s.stance, s.said, s.teller)"
+REPORTED = f"""
+SELECT s.statement, if(k.family IS NULL OR s.utterance <> s.statement, s.utterance, {SAME_TEXT}) AS report
+FROM stated s LEFT JOIN kin k USING (document) WHERE s.statement IN (FROM given)
+"""
+REPORTING = f"""
+SELECT statement FROM stated WHERE utterance IN (FROM given)
+UNION SELECT s.statement FROM kin k JOIN stated s USING (document) WHERE {SAME_TEXT} IN (FROM given)
+"""
+"""Statements that are one report or copies of it; among them may be some of which copies are told otherwise."""
 
 SIGNED = "sign IN ('positive', 'negative')"
 """Of stances that something bears out: that it is so, or is not."""
@@ -79,15 +103,11 @@ class ClaimsTable:
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
         self.db = db
-        self._begin("CREATE TABLE IF NOT EXISTS")
 
     def clear(self) -> None:
-        self._begin("CREATE OR REPLACE TABLE")
-
-    def _begin(self, create: str) -> None:
         for name, kind in KINDS.items():
             with self.given(schema(kind).empty_table()):
-                self.db.execute(f"{create} {name} AS FROM given")
+                self.db.execute(f"CREATE OR REPLACE TABLE {name} AS FROM given")
 
     @contextmanager
     def given(self, rows: pa.Table | Iterable[str], column: str = "id") -> Iterator[None]:
@@ -115,7 +135,7 @@ class ClaimsTable:
         return self.statements("SELECT statement FROM stated WHERE holder IN (FROM given)", voices)
 
     def valued(self, entities: Collection[str]) -> set[str]:
-        return self.statements("SELECT statement FROM claim WHERE entity AND value IN (FROM given)", entities)
+        return self.statements("SELECT statement FROM claim WHERE value IN (FROM given)", entities)
 
     def looking(self, statements: Collection[str]) -> set[str]:
         """Statements of which only some of what they come to with these, and with all others like these, is kept."""
@@ -123,11 +143,11 @@ class ClaimsTable:
 
     def placed(self, entities: Collection[str]) -> set[str]:
         """Statements whose claims are said of these, or of what is there, and bear on other places."""
-        query = (
-            "SELECT statement FROM claim WHERE topic = 'claim' AND space <> 'none'"
-            " AND (subject IN (FROM given) OR place IN (FROM given))"
+        there = "SELECT statement, topic, space FROM claim WHERE {} IN (FROM given)"
+        found = f"WITH found AS MATERIALIZED ({there.format('subject')} UNION {there.format('place')})"
+        return self.statements(
+            f"{found} SELECT statement FROM found WHERE topic = 'claim' AND space <> 'none'", entities
         )
-        return self.statements(query, entities)
 
     def about(self, premises: Collection[tuple[str, str | None, str | None]]) -> set[str]:
         """Statements whose claims have an aspect, and a subject and a value unless that is None."""
@@ -147,10 +167,10 @@ class ClaimsTable:
     def reported(self, statements: Collection[str]) -> dict[str, str]:
         """What of each statement's report and its copies is the same: the utterance, or what one text says."""
         with self.given(statements):
-            return dict(self.db.execute(f"{REPORTED} WHERE s.statement IN (FROM given)").fetchall())
+            return dict(self.db.execute(REPORTED).fetchall())
 
     def reporting(self, reports: Collection[str]) -> set[str]:
-        return self.statements(f"SELECT statement FROM ({REPORTED}) WHERE report IN (FROM given)", reports)
+        return self.statements(REPORTING, reports)
 
     def taking(self, targets: Collection[str]) -> set[str]:
         """The statements that take a stance on these which can be borne out."""
@@ -176,6 +196,13 @@ class ClaimsTable:
     def fill(self, world: World, statements: Sequence[str]) -> None:
         """Make the rows of all statements, into tables that are empty."""
         self._make(world, statements, "")
+        self.index()
+
+    def index(self) -> None:
+        """Let what is touched be found without reading all."""
+        for name, columns in INDEXED.items():
+            for column in columns:
+                self.db.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
 
     def renew(self, world: World, statements: Collection[str]) -> set[str]:
         """Make the rows of these statements anew, if they stand; return the others of one voice whose relations with

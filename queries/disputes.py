@@ -23,17 +23,18 @@ GIVEN = pa.schema(
 )
 
 POSITION = f"""
-SELECT c.statement, s.voice || ' ' || c.block AS key, c.high, c.cumulative, c.end_max AS last,
+mine AS MATERIALIZED (FROM claim WHERE {{}}),
+position AS MATERIALIZED (SELECT c.statement, s.voice || ' ' || c.block AS key, c.high, c.cumulative, c.end_max AS last,
     CASE WHEN c.cumulative AND s.series = '' THEN c.end_min ELSE c.start_min END AS first,
     concat_ws(' ', s.stance, c.value, CASE WHEN c.numeric AND c.low > {-MOST} THEN c.low END,
         CASE WHEN c.numeric AND c.high < {MOST} THEN c.high END) AS said
-FROM claim c JOIN stated s USING (statement) WHERE c.rule = ''
+FROM mine c JOIN stated s USING (statement) WHERE c.rule = '')
 """
 """Who says what of what, from which day to which; a total, of the days that it is as of. `key` is the voice and the
 thing."""
 
 DISPUTE = f"""
-WITH position AS ({POSITION}),
+WITH {POSITION.format("statement IN (SELECT a FROM given UNION SELECT b FROM given)")},
 sides AS (
     SELECT given, x, y, x.cumulative AND y.cumulative AND given.gap IS NOT NULL AS totals
     FROM given JOIN position x ON given.a = x.statement JOIN position y ON given.b = y.statement),
@@ -53,22 +54,23 @@ FROM ordered
 speak of or, where there are none, those of the later claim: a stance is taken on one day, and lasts."""
 
 CHANGED = """
-SELECT one, other FROM dispute SEMI JOIN given ON dispute.a = given.id OR dispute.b = given.id
+SELECT one, other FROM dispute WHERE a IN (FROM given) UNION SELECT one, other FROM dispute WHERE b IN (FROM given)
 UNION SELECT one, other FROM dispute SEMI JOIN moved ON dispute.one = moved.voice || ' ' || moved.block
 UNION SELECT one, other FROM dispute SEMI JOIN moved ON dispute.other = moved.voice || ' ' || moved.block
 """
 """Whose episodes may be others: positions of the given statements, and those where something moved."""
 
 EPISODES = f"""
-WITH position AS ({POSITION}),
-mine AS (FROM dispute WHERE (one, other) IN (SELECT one, other FROM {{among}})),
+WITH told AS MATERIALIZED (FROM dispute WHERE (one, other) IN (SELECT one, other FROM {{among}})),
+block AS (SELECT block FROM claim WHERE statement IN (SELECT by_one FROM told UNION SELECT by_other FROM told)),
+{POSITION.format("block IN (FROM block)")},
 sides AS (
-    SELECT one, other, totals, one AS key, one_said AS said FROM mine
-    UNION SELECT one, other, totals, other, other_said FROM mine WHERE NOT totals),
+    SELECT one, other, totals, one AS key, one_said AS said FROM told
+    UNION SELECT one, other, totals, other, other_said FROM told WHERE NOT totals),
 ordered AS (
     SELECT *, max(last) OVER (PARTITION BY one, other, totals ORDER BY first, last, relation
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
-    FROM mine),
+    FROM told),
 between AS (
     SELECT o.relation, o.one, o.other, o.totals, p.key, p.said
     FROM ordered o JOIN (SELECT DISTINCT one, other, totals, key FROM sides) s USING (one, other, totals)
@@ -112,13 +114,14 @@ class Disputes:
 
     def __init__(self, table: ClaimsTable, ids: Ids) -> None:
         self._table, self._db, self._ids = table, table.db, ids
-        with table.given(GIVEN.empty_table()):
-            self._db.execute(f"CREATE TABLE IF NOT EXISTS dispute AS {DISPUTE}")
 
     def fill(self, found: Iterable[Found]) -> Iterator[Row]:
         """Keep these and no others; all episodes there are."""
-        self._db.execute("DELETE FROM dispute")
+        with self._table.given(GIVEN.empty_table()):
+            self._db.execute(f"CREATE OR REPLACE TABLE dispute AS {DISPUTE}")
         self._add(found)
+        for column in ("a", "b", "one", "other"):
+            self._db.execute(f"CREATE INDEX dispute_{column} ON dispute ({column})")
         return self._rows("dispute")
 
     def renew(self, statements: Collection[str], found: Iterable[Found]) -> tuple[set[str], Iterator[Row]]:
@@ -127,7 +130,8 @@ class Disputes:
         with self._table.given(statements):
             self._db.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {CHANGED}")
             before = self._changed()
-            self._db.execute("DELETE FROM dispute WHERE a IN (FROM given) OR b IN (FROM given)")
+            for side in ("a", "b"):
+                self._db.execute(f"DELETE FROM dispute WHERE {side} IN (FROM given)")
         self._add(found)
         with self._table.given(statements):
             self._db.execute(f"INSERT INTO changed {CHANGED}")

@@ -14,8 +14,8 @@ from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.lattice import verdicts
 from sayso.queries.places import around, nearby
 from sayso.queries.resolve import Pair, Row
-from sayso.queries.touched import WIDER, beneath
-from sayso.queries.world import World, closure
+from sayso.queries.touched import WIDER
+from sayso.queries.world import World
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -31,11 +31,12 @@ LIKE = "PARTITION BY voice, series, block, topic, sign, single, possible, narrow
 RELEVANT = {
     "touched": "SELECT id AS statement FROM given",
     "claims": f"""
-        WITH relevant AS (
+        WITH near AS MATERIALIZED (FROM claim WHERE block IN (FROM given)),
+        relevant AS (
             SELECT c.*, s.* EXCLUDE (statement), s.statement IN (FROM relate_touched) AS touched,
                 CASE WHEN series <> '' THEN start_min ELSE end_min END AS since,
                 count(*) OVER (PARTITION BY utterance) > 1 AS shared
-            FROM claim c JOIN stated s USING (statement) SEMI JOIN given ON c.block = given.id),
+            FROM near c JOIN stated s USING (statement)),
         ordered AS (
             SELECT * EXCLUDE (since, shared), coalesce(min(end_max) OVER later, 9_000_000) AS next_end,
                 shared OR coalesce(low > max(low) FILTER (NOT shared) OVER first_known, true)
@@ -50,9 +51,10 @@ RELEVANT = {
             (count(*) OVER ({BEGUN.format("next_end")}) - 1) // {SLICE} AS next_slice
         FROM ordered""",
     "stated": """
-        SELECT *, statement IN (FROM relate_touched) AS touched FROM stated
-        WHERE statement IN (FROM given) OR target IN (FROM relate_touched)
-        OR statement IN (SELECT target FROM stated WHERE statement IN (FROM relate_touched))""",
+        WITH mine AS MATERIALIZED (FROM stated WHERE statement IN (FROM given)),
+        beside AS (FROM mine UNION FROM stated WHERE target IN (FROM relate_touched)
+            UNION FROM stated WHERE statement IN (SELECT target FROM mine))
+        SELECT *, statement IN (FROM relate_touched) AS touched FROM beside""",
 }
 """The tables that are taken out of the kept ones, by a list of words: statements or blocks. Of claims it is also told:
 `next_end`, the first day by which a claim of the same voice and block has ended that begins after this one; `peak`,
@@ -96,8 +98,7 @@ def evaluate(world: World, table: ClaimsTable, statements: Collection[str], cont
             _put(table, name, _table(BESIDE[name], rows))
         return _found(table)
     finally:
-        for name in _words(db, "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'relate_%'"):
-            db.execute(f"DROP TABLE {name}")
+        _drop(db)
 
 
 def _found(table: ClaimsTable) -> list[Row]:
@@ -147,6 +148,14 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> pa.Table:
     return pa.table({name: pa.array([row[i] for row in given], pa.string()) for i, name in enumerate(columns)})
 
 
+def _drop(db: duckdb.DuckDBPyConnection) -> None:
+    from sayso.queries.relate import PARTS
+
+    parts = (part.found.__name__ for part in PARTS)
+    for name in ("touched", "stated", "claims", *BESIDE, "nothing", *parts, "found"):
+        db.execute(f"DROP TABLE IF EXISTS relate_{name}")
+
+
 def _words(db: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     return [word for (word,) in db.execute(query).fetchall()]
 
@@ -155,14 +164,14 @@ def _blocks(world: World, db: duckdb.DuckDBPyConnection) -> set[str]:
     """The blocks that claims of touched statements are compared in: their own, and actions around theirs."""
     mine = "SELECT DISTINCT block FROM claim WHERE statement IN (FROM relate_touched)"
     things = _words(db, f"{mine} AND topic <> 'claim'")
-    around = {outer for id in things for outer in closure(id, lambda id: world.after(id, WIDER))}
-    return around.union(_words(db, mine), beneath(world, things, WIDER))
+    around = {outer for id in things for outer in world.above(id, WIDER)}
+    return around.union(_words(db, mine), world.beneath(things, WIDER))
 
 
 def _wider(world: World, db: duckdb.DuckDBPyConnection) -> Iterator[Pair]:
     """Each action and entity with itself, and each action with those that contain it."""
     for block in sorted(_words(db, "SELECT DISTINCT block FROM relate_claims WHERE topic <> 'claim'")):
-        for outer in sorted(closure(block, lambda id: world.after(id, WIDER))):
+        for outer in sorted(world.above(block, WIDER)):
             yield block, outer
 
 

@@ -22,10 +22,10 @@ def nothing_archived(sha256: str) -> bytes | None:
 
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS sketch (document VARCHAR, sha256 VARCHAR, numbers UINTEGER[]);
-CREATE TABLE IF NOT EXISTS band (document VARCHAR, word VARCHAR);
-CREATE TABLE IF NOT EXISTS link (document VARCHAR, other VARCHAR, basis VARCHAR);
-CREATE TABLE IF NOT EXISTS kin (document VARCHAR, family VARCHAR);
+CREATE OR REPLACE TABLE sketch (document VARCHAR, sha256 VARCHAR, numbers UINTEGER[]);
+CREATE OR REPLACE TABLE band (document VARCHAR, word VARCHAR);
+CREATE OR REPLACE TABLE link (document VARCHAR, other VARCHAR, basis VARCHAR);
+CREATE OR REPLACE TABLE kin (document VARCHAR, family VARCHAR);
 """
 """`other` is a document, or whom a credit line names. `kin` has the documents that have any kin."""
 
@@ -64,11 +64,9 @@ class Kinship:
 
     def __init__(self, table: ClaimsTable, archived: Archived) -> None:
         self._table, self._db, self._archived = table, table.db, archived
-        self._db.execute(SCHEMA)
 
     def clear(self) -> None:
-        for name in ("sketch", "band", "link", "kin"):
-            self._db.execute(f"DELETE FROM {name}")
+        self._db.execute(SCHEMA)
 
     def families(self, documents: Iterable[str]) -> Mapping[str, str]:
         """The family of each of these documents that has one."""

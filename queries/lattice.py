@@ -75,5 +75,5 @@ def _nested(world: World, values: Iterable[str]) -> Iterator[tuple[str, str]]:
     given = sorted(values)
     world.fetch(given)
     for id in given:
-        for outer in sorted(closure(id, lambda id: world.after(id, NESTING)) - {id}):
+        for outer in sorted(world.above(id, NESTING) - {id}):
             yield id, outer

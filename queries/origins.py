@@ -17,7 +17,7 @@ from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.kinship import Kinship
 from sayso.queries.touched import FAMILY, PUBLISHED_BY
 from sayso.queries.voices import is_group, is_nameless, is_narrated, teller
-from sayso.queries.world import World, closure
+from sayso.queries.world import World
 
 PASSED_ON = "passed-on"
 
@@ -111,7 +111,7 @@ def _may_share(world: World, record: Record) -> Iterator[Key]:
 def _publishers(world: World, document: str) -> Iterator[str]:
     """The publisher of a document, and whose it is."""
     found = world.after(document, PUBLISHED_BY)
-    return (id for each in found for id in sorted(closure(each, lambda id: world.after(id, FAMILY))))
+    return (id for each in found for id in sorted(world.above(each, FAMILY)))
 
 
 def families(found: Sequence[Report]) -> list[Family]:

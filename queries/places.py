@@ -9,12 +9,12 @@ from typing import NamedTuple
 from sayso.queries.claims import INHERITED, block
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.lattice import NESTING
-from sayso.queries.touched import beneath
-from sayso.queries.world import World, closure
+from sayso.queries.world import World
 
-LOCATED = "SELECT DISTINCT subject, place, frame, space FROM {} WHERE topic = 'claim' AND space <> 'none'"
+LOCATED = "SELECT DISTINCT subject, place, frame, space FROM {}"
 BELOW = """
-SELECT DISTINCT c.block FROM claim c SEMI JOIN given ON c.subject = given.subject AND c.frame = given.frame
+WITH there AS MATERIALIZED (FROM claim WHERE subject IN (SELECT subject FROM given))
+SELECT DISTINCT c.block FROM there c SEMI JOIN given ON c.subject = given.subject AND c.frame = given.frame
 AND (given.place = '' OR c.place = given.place)
 """
 WHOLE = "SELECT DISTINCT block FROM relate_claims WHERE whole"
@@ -39,7 +39,7 @@ def around(world: World, table: ClaimsTable) -> Iterator[tuple[str, str]]:
     """Each block that is compared, with those whose place its own lies in. Where the whole bears on the parts, only
     with those of which something is said of the whole, and these lie in themselves."""
     found = _located(table, "relate_claims")
-    world.fetch({id for each in found for id in (each.subject, each.place) if id})
+    world.fetch_above({id for each in found for id in (each.subject, each.place) if id}, NESTING)
     known = {each.block for each in found}
     whole = {name for (name,) in table.db.execute(WHOLE).fetchall()}
     for each in found:
@@ -52,19 +52,21 @@ def nearby(world: World, table: ClaimsTable) -> set[str]:
     """Blocks whose places lie around those of touched statements, or in them; none where all there are is touched."""
     if not table.db.execute(OTHERS).fetchone():
         return set()
-    found = _located(table, "(FROM claim WHERE statement IN (FROM relate_touched))")
-    world.fetch({id for each in found for id in (each.subject, each.place) if id})
+    found = _located(table, "claim WHERE statement IN (FROM relate_touched)")
+    world.fetch_above({id for each in found for id in (each.subject, each.place) if id}, NESTING)
     return {name for each in found for name in _above(world, each)} | _below(world, table, found)
 
 
 def _located(table: ClaimsTable, claims: str) -> list[Located]:
-    return sorted(Located(*row) for row in table.db.execute(LOCATED.format(claims)).fetchall())
+    """Claims that bear on other places."""
+    found = (Located(*row) for row in table.db.execute(LOCATED.format(claims)).fetchall())
+    return sorted(each for each in found if each.space not in ("", "none"))
 
 
 def _above(world: World, located: Located) -> set[str]:
     """The blocks of all that a place lies in."""
-    subjects = closure(located.subject, lambda id: world.after(id, NESTING))
-    places = closure(located.place, lambda id: world.after(id, NESTING)) | {""} if located.place else {""}
+    subjects = world.above(located.subject, NESTING)
+    places = world.above(located.place, NESTING) | {""} if located.place else {""}
     return {block(subject, place, located.frame) for subject, place in product(subjects, places)} - {located.block}
 
 
@@ -73,7 +75,7 @@ def _below(world: World, table: ClaimsTable, found: list[Located]) -> set[str]:
     rows = {
         (subject, place, each.frame)
         for each in found
-        for subject in beneath(world, [each.subject], NESTING)
-        for place in (beneath(world, [each.place], NESTING) if each.place else ("",))
+        for subject in world.beneath([each.subject], NESTING)
+        for place in (world.beneath([each.place], NESTING) if each.place else ("",))
     }
     return table.among(BELOW, sorted(rows), ("subject", "place", "frame"))

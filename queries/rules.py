@@ -12,7 +12,7 @@ from sayso.graph.record import Record
 from sayso.ontology.interval import Interval, within
 from sayso.ontology.model import Aspect, Ontology, Pattern, Rule
 from sayso.queries.claims import LEAST, MOST, Claim, block, frame, is_whole
-from sayso.queries.world import World, closure
+from sayso.queries.world import World
 
 SAME = "same"
 """The time of a rule whose conclusion holds just when and where the premise does."""
@@ -136,12 +136,12 @@ def _pairs(world: World, pattern: Pattern, binding: Binding) -> Iterator[tuple[s
 
 def _reached(world: World, start: str, pattern: Pattern) -> Collection[str]:
     after = [pattern.predicate]
-    return closure(start, lambda id: world.after(id, after)) if pattern.repeated else world.after(start, after)
+    return world.above(start, after) if pattern.repeated else world.after(start, after)
 
 
 def _reaching(world: World, end: str, pattern: Pattern) -> Collection[str]:
     before = [pattern.predicate]
-    return closure(end, lambda id: world.before(id, before)) if pattern.repeated else world.before(end, before)
+    return world.beneath([end], before) if pattern.repeated else world.before(end, before)
 
 
 def _time(world: World, statement: Record, rule: Rule, subject: str) -> Interval | None:

@@ -11,7 +11,7 @@ from sayso.graph.state import State
 from sayso.queries import rules
 from sayso.queries.claims_table import ClaimsTable
 from sayso.queries.lattice import NESTING
-from sayso.queries.world import World, closure
+from sayso.queries.world import World
 
 WIDER = ("broader",)
 MARKED = ("left", "right")
@@ -62,27 +62,22 @@ def touched(state: State, before: Mapping[str, Record | None], table: ClaimsTabl
 def _by_actions(actions: Iterable[Changed], world: World, table: ClaimsTable) -> set[str]:
     """An action that lies in another changes what a stance on it, and on all within it, meets."""
     moved = [each.id for each in actions if each.differs(lambda r: r and r.refs(*WIDER))]
-    return table.on(beneath(world, moved, WIDER))
+    return table.on(world.beneath(moved, WIDER))
 
 
 def _by_nesting(entities: Iterable[Changed], world: World, table: ClaimsTable) -> set[str]:
     """One value refines another that it lies in, and one place bears on another."""
     moved = [each.id for each in entities if each.differs(lambda r: r and [r.refs(name) for name in NESTING])]
-    inner = beneath(world, moved, NESTING)
+    inner = world.beneath(moved, NESTING)
     return table.valued(inner) | table.placed(inner)
 
 
 def _by_publishers(entities: Iterable[Changed], world: World, state: State, table: ClaimsTable) -> set[str]:
     """What a publisher narrates has one origin with what another one of its family does."""
     moved = [each.id for each in entities if each.differs(lambda r: r and r.refs(*FAMILY))]
-    return table.within({id for id, _, _ in state.referrers(beneath(world, moved, FAMILY), PUBLISHED_BY)})
+    return table.within({id for id, _, _ in state.referrers(world.beneath(moved, FAMILY), PUBLISHED_BY)})
 
 
 def _by_rules(entities: Iterable[Changed], world: World, past: World, table: ClaimsTable) -> set[str]:
     moved = [each.id for each in entities if each.differs(lambda r: rules.looked_at(world.ontology, r))]
     return table.about({premise for id in moved for seen in (past, world) for premise in rules.premises(seen, id)})
-
-
-def beneath(world: World, ids: Iterable[str], fields: Iterable[str]) -> set[str]:
-    """These, and all that refer to them through the fields, in any number of steps."""
-    return {found for id in ids for found in closure(id, lambda id: world.before(id, fields))}

@@ -62,13 +62,44 @@ class World:
 
     def before(self, id: str, fields: Iterable[str]) -> list[str]:
         """What refers to a record through these fields, in order."""
-        key = id, tuple(fields)
-        if key not in self._before:
-            found = {other for other, _, _ in self._state.referrers((id,), key[1])}
+        through = tuple(fields)
+        self._learn((id,), through)
+        return self._before[id, through]
+
+    def _learn(self, ids: Iterable[str], fields: tuple[str, ...]) -> None:
+        """Read what refers to these, together."""
+        missing = {id for id in ids if (id, fields) not in self._before}
+        if missing:
+            found = {other for other, _, _ in self._state.referrers(missing, fields)}
             found |= {other for record in self.several(found) for other in record.refs("sameAs")}
             found |= self._instead.keys()
-            self._before[key] = sorted(other for other in found if id in self.after(other, key[1]))
-        return self._before[key]
+            self.fetch(found)
+            self._before |= {(id, fields): [] for id in missing}
+            for other in sorted(found):
+                for target in missing.intersection(self.after(other, fields)):
+                    self._before[target, fields].append(other)
+
+    def fetch_above(self, ids: Iterable[str], fields: Iterable[str]) -> None:
+        """Read records with all that they refer to through these fields, a step at a time."""
+        through, seen, frontier = tuple(fields), set[str](), set(ids)
+        while frontier:
+            self.fetch(frontier)
+            seen |= frontier
+            frontier = {other for each in frontier for other in self.after(each, through)} - seen
+
+    def above(self, id: str, fields: Iterable[str]) -> set[str]:
+        """A record, and all that it refers to through these fields, in any number of steps."""
+        return closure(id, lambda each: self.after(each, fields))
+
+    def beneath(self, ids: Iterable[str], fields: Iterable[str]) -> set[str]:
+        """These, and all that refer to them through these fields, in any number of steps."""
+        through = tuple(fields)
+        found, frontier = set(ids), set(ids)
+        while frontier:
+            self._learn(frontier, through)
+            frontier = {other for each in frontier for other in self._before[each, through]} - found
+            found |= frontier
+        return found
 
     def is_a(self, id: str | None, kind: str) -> bool:
         record = self.get(id)
