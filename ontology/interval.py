@@ -56,7 +56,7 @@ def parse(text: str) -> Interval:
     try:
         interval = _days(text.strip()) or _bounds(edtf.parse_edtf(_open(text.strip())))
     except (edtf.EDTFParseException, ValueError, OverflowError, AttributeError, TypeError) as error:
-        raise ValueError(f"{text!r} is not a date or interval: write {EXAMPLES}") from error
+        raise ValueError(f"{text!r} is not a date or interval in the years 1 to 9999: write {EXAMPLES}") from error
     first, last = interval.start_min, interval.end_max
     if first and last and first > last:
         raise ValueError(f"{text!r} ends before it begins")

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from sayso.queries.claims import Claim, Stated, schema
 from sayso.queries.claims_table import ClaimsTable
+from sayso.queries.crowded import refuse_crowded
 from sayso.queries.lattice import verdicts
 from sayso.queries.places import around, nearby
 from sayso.queries.resolve import Pair, Row
@@ -87,6 +88,7 @@ def evaluate(world: World, table: ClaimsTable, statements: Collection[str], cont
         _take(table, "touched", statements)
         _take(table, "stated", {*statements, *(side for pair in contrasts for side in pair)})
         _take(table, "claims", _blocks(world, db) | nearby(world, table))
+        refuse_crowded(world, table)
         beside: dict[str, Iterable[Sequence[str]]] = {
             "verdicts": verdicts(world, _words(db, "SELECT DISTINCT value FROM relate_claims WHERE entity")),
             "wider": _wider(world, db),

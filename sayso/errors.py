@@ -17,7 +17,7 @@ SaysoError
 │   └── StateDamaged    the state's file; the next writer folds it again from the log
 ├── AnswersDiffer       one question, different rows in two languages
 ├── LogMoved            another writer was first
-├── StillReferred       a record would be dropped that others refer to
+├── TooManyRelations    so much is said of one thing at one time that the pairs could not be told
 └── StoreUnavailable    a database that cannot be reached, will not let us in, or is another's (ConnectionError)
     └── SomeFailed      stores of several that could not do their part; the others did
 """
@@ -110,6 +110,10 @@ class AnswersDiffer(SaysoError):
 
 
 class LogMoved(SaysoError):
+    pass
+
+
+class TooManyRelations(SaysoError):
     pass
 
 

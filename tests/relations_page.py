@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from sayso.ontology.read import read
 from sayso.queries.reasons import REASONS
-from tests import pairs
 from tests.conftest import ROOT
-from tests.pairs import Case, Loaded
+from tests.relations import pairs
+from tests.relations.pairs import Case, Loaded
 
 PAGE = ROOT / "docs" / "relations.md"
 HEAD = """\
@@ -23,9 +23,9 @@ HEAD = """\
 
 Two statements are compared when they speak of the same: one subject, aspect, place and the same defining qualifiers, \
 or one action, or one of them the other. What comes of it is one of twelve outcomes, decided in this order. The \
-examples are cases of [tests/pairs.yaml](../tests/pairs.yaml), which has some two hundred and fifty; below each is \
-what `sayso show` says of it. All were published on 2024-08-08; what has no `said` is assumed to be of the \
-week before. [Decision 3](decisions/0003-reading-the-decision-table.md) has the table as it is read, \
+examples are cases of [tests/relations/pairs.yaml](../tests/relations/pairs.yaml), which has some two hundred and \
+fifty; below each is what `sayso show` says of it. All were published on 2024-08-08; what has no `said` is assumed to \
+be of the week before. [Decision 3](decisions/0003-reading-the-decision-table.md) has the table as it is read, \
 [15](decisions/0015-places-in-places.md) places in places, [16](decisions/0016-series.md) series,
 [20](decisions/0020-what-is-kept-of-many-claims.md) what is kept of many claims.
 

@@ -56,7 +56,7 @@ def test_times(text: str, bounds: Interval) -> None:
     ["", "yesterday", "08.08.2024", "8 August 2024", "2024-8-8", "20240808", "2024-13-01", "2024-02-30", "Y20000"],
 )
 def test_no_times(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date or interval: write 2024-08-08, ") as error:
+    with pytest.raises(ValueError, match="is not a date or interval in the years 1 to 9999: write 2024-") as error:
         interval.parse(text)
     assert repr(text) in str(error.value)
 

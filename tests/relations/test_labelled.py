@@ -1,4 +1,4 @@
-"""The labelled pairs, scored: the cases of pairs.yaml that are two statements, and those of relations/drawn.yaml."""
+"""The labelled pairs, scored: the cases of pairs.yaml that are two statements, and those of drawn.yaml."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ import yaml
 from sayso import Workspace
 from sayso.graph.record import Record
 from sayso.queries.resolve import CONFLICTS
-from tests import pairs
-from tests.relations import draw
+from tests.relations import draw, pairs
 
 DRAWN = Path(draw.__file__).with_name("drawn.yaml")
 NONE = "none"

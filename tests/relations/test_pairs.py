@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from sayso.graph.record import Record
-from tests import oracle, pairs
+from tests import oracle
 from tests.conftest import ROOT
-from tests.pairs import Case, Loaded
+from tests.relations import pairs
+from tests.relations.pairs import Case, Loaded
 
 ROWS = {
     "1": 8, "2": 8, "3": 44, "4": 10, "5": 21, "6": 8, "7": 15, "8": 17, "9": 19, "10": 12, "11": 18, "12": 8,
