@@ -27,18 +27,19 @@ NOTHING = Claim("", "", "", "")
 Columns = dict[str, Any]
 
 
-def tables(ontology: Ontology, claims: int, places: list[str], seed: int = 0) -> tuple[pa.Table, pa.Table]:
-    """What is stated and what is claimed, each claim by a statement of its own; about these places."""
-    random = default_rng(seed)
+def tables(ontology: Ontology, claims: int, places: list[str], part: int = 0) -> tuple[pa.Table, pa.Table]:
+    """What is stated and what is claimed, each claim by a statement of its own; about these places. Each part is about
+    events of its own, by the voices of all."""
+    random = default_rng(part)
     sizes = _sizes(random, claims)
     number = np.repeat(np.arange(len(sizes)), sizes)
     random.shuffle(number)
     aspect = number % len(ASPECTS)
     series = (number % 4 == (number // 4) % 4) & (sizes[number] > 50)
-    said, times = _stated(random, claims, number, series), _times(random, claims, series)
+    said, times = _stated(random, claims, number, series, part), _times(random, claims, series)
     claimed = {
         "statement": said["statement"],
-        **_framed(ontology, number, len(sizes), places),
+        **_framed(ontology, number, len(sizes), places, part),
         **_of_aspects([ontology.aspects[name] for name in ASPECTS], aspect),
         **_values(random, aspect, times["start_min"]),
         **times,
@@ -57,11 +58,11 @@ def _sizes(random: Generator, claims: int) -> np.ndarray:
     return np.concatenate([np.array(heavy), sizes])
 
 
-def _stated(random: Generator, claims: int, number: np.ndarray, series: np.ndarray) -> Columns:
+def _stated(random: Generator, claims: int, number: np.ndarray, series: np.ndarray, part: int) -> Columns:
     voice = np.minimum(VOICES - 1, (random.pareto(0.6, claims) * 10).astype(int))
-    ids = _named("statement/", np.arange(claims), 9)
+    ids = _named(f"statement/{part}-", np.arange(claims), 9)
     voices = _named("voice/", voice, 4)
-    documents = _named("document/", np.arange(claims) // 20, 8)
+    documents = _named(f"document/{part}-", np.arange(claims) // 20, 8)
     denies = random.random(claims) < 0.06
     return {
         "statement": ids,
@@ -71,7 +72,7 @@ def _stated(random: Generator, claims: int, number: np.ndarray, series: np.ndarr
         "holder": voices,
         "teller": voices,
         "group": voice % 20 == 0,
-        "target": _named("claim/", number, 8),
+        "target": _named(f"claim/{part}-", number, 8),
         "stance": np.where(denies, "denies", "asserts"),
         "sign": np.where(denies, "negative", "positive"),
         "hedged": random.random(claims) < 0.15,
@@ -81,12 +82,12 @@ def _stated(random: Generator, claims: int, number: np.ndarray, series: np.ndarr
     }
 
 
-def _framed(ontology: Ontology, number: np.ndarray, blocks: int, places: list[str]) -> Columns:
+def _framed(ontology: Ontology, number: np.ndarray, blocks: int, places: list[str], part: int) -> Columns:
     """What each block is about: of control the places, as often as they last, of all else an event of its own."""
     frames = [frame(None, ontology.aspects[name], ontology) for name in ASPECTS]
     spaces = [ontology.aspects[name].space for name in ASPECTS]
     subjects = [
-        places[n // len(ASPECTS)] if n % len(ASPECTS) == 0 and n // len(ASPECTS) < len(places) else f"event/{n}"
+        places[n // len(ASPECTS)] if n % len(ASPECTS) == 0 and n // len(ASPECTS) < len(places) else f"event/{part}-{n}"
         for n in range(blocks)
     ]
     named = [block(subject, "", frames[n % len(ASPECTS)]) for n, subject in enumerate(subjects)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,16 @@ BESIDE = {
 
 
 def evaluate(world: World, table: ClaimsTable, statements: Collection[str], contrasts: Collection[Pair]) -> list[Row]:
-    """All that is found of pairs of these statements with any others, in order. The tables that it is found in last no
-    longer."""
+    """All that is found of pairs of these statements with any others, in order."""
+    with compared(world, table, statements, contrasts) as query:
+        return table.db.execute(query).fetchall()
+
+
+@contextmanager
+def compared(
+    world: World, table: ClaimsTable, statements: Collection[str], contrasts: Collection[Pair]
+) -> Iterator[str]:
+    """A query for what is found, while the tables last that it is found in. Raises TooManyRelations."""
     db = table.db
     try:
         _take(table, "touched", statements)
@@ -98,13 +107,13 @@ def evaluate(world: World, table: ClaimsTable, statements: Collection[str], cont
         }
         for name, rows in beside.items():
             _put(table, name, _table(BESIDE[name], rows))
-        return _found(table)
+        yield _found(table)
     finally:
         _drop(db)
 
 
-def _found(table: ClaimsTable) -> list[Row]:
-    """The expression, part by part; those that cannot find anything are left out."""
+def _found(table: ClaimsTable) -> str:
+    """The expression, part by part, those left out that cannot find anything; the query for what they found."""
     from sayso.queries.pairs import FOUND
     from sayso.queries.relate import PARTS, weighed
 
@@ -116,7 +125,7 @@ def _found(table: ClaimsTable) -> list[Row]:
             table.db.execute(f"CREATE OR REPLACE TEMP TABLE {names[-1]} AS {_compiled(part.found)}")
     # not one table that each part is inserted into: DuckDB 2.0.0 loses what a large insert put there before
     table.db.execute(f"CREATE OR REPLACE TEMP TABLE relate_found AS FROM {' UNION ALL FROM '.join(names)}")
-    return table.db.execute(_compiled(weighed)).fetchall()
+    return _compiled(weighed)
 
 
 @cache
