@@ -23,8 +23,11 @@ from sayso.ontology.model import NAMESPACE, Ontology
 POSITION = {ox.NamedNode(f"{NAMESPACE}meta/position{name.capitalize()}"): name for name in Position._fields}
 """The properties of the position, and the fields that they hold."""
 
-PAGE = 1000
-"""The quads of how many records are added in one transaction."""
+MANY = 1000
+"""Changes from which on their quads are sorted and put in as files: a tenth of the time for many, more for a few."""
+
+PAGE = 10_000
+"""The quads of how many records are added at once."""
 
 
 class OxigraphStore:
@@ -68,8 +71,9 @@ class OxigraphStore:
 
     def apply(self, changes: Sequence[Change], position: Position) -> None:
         def work(store: ox.Store) -> None:
+            add = store.bulk_extend if len(changes) > MANY else store.extend
             for start in range(0, len(changes), PAGE):
-                store.extend([quad for change in changes[start : start + PAGE] for quad in self._new(change, store)])
+                add([quad for change in changes[start : start + PAGE] for quad in self._new(change, store)])
             self._take(store, position)
 
         self._write(work)

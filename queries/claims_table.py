@@ -223,11 +223,13 @@ class ClaimsTable:
             records = [record for record in found if world.stands(record)]
             world.fetch({id for record in records for id in (*record.refs("target"), *record.refs("voice"))})
             said = [stated(world, record) for record in records]
+            direct = [claim(world, record, one.sign) for record, one in zip(records, said, strict=True)]
+            rules.fetch(world, [each for each in direct if each])
             claims = [
                 each
-                for record, one in zip(records, said, strict=True)
-                if (direct := claim(world, record, one.sign))
-                for each in (direct, *rules.derived(world, direct, one.sign, record))
+                for record, one, first in zip(records, said, direct, strict=True)
+                if first
+                for each in (first, *rules.derived(world, first, one.sign, record))
             ]
             self._insert(f"{prefix}stated", Stated, said)
             self._insert(f"{prefix}claim", Claim, claims)

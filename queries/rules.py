@@ -21,6 +21,16 @@ Binding: TypeAlias = Mapping[str, str]
 """Variables and the ids or words they stand for."""
 
 
+def fetch(world: World, claims: Sequence[Claim]) -> None:
+    """Read what the rules ask first of these claims, together."""
+    for rule in world.ontology.rules.values():
+        met = [each for each in claims if each.topic == "claim" and each.aspect == rule.premise.predicate]
+        ids = {id for each in met for id in (each.subject, each.value) if id}
+        world.fetch(ids)
+        for predicate in {pattern.predicate for pattern in rule.where} if ids else ():
+            world.fetch_before(ids, (predicate,))
+
+
 def derived(world: World, claim: Claim, sign: str, statement: Record) -> list[Claim]:
     """What the rules conclude from an asserted claim, each as a claim of the same statement, by rule."""
     if claim.topic != "claim" or sign != "positive":

@@ -63,11 +63,11 @@ class World:
     def before(self, id: str, fields: Iterable[str]) -> list[str]:
         """What refers to a record through these fields, in order."""
         through = tuple(fields)
-        self._learn((id,), through)
+        self.fetch_before((id,), through)
         return self._before[id, through]
 
-    def _learn(self, ids: Iterable[str], fields: tuple[str, ...]) -> None:
-        """Read what refers to these, together."""
+    def fetch_before(self, ids: Iterable[str], fields: tuple[str, ...]) -> None:
+        """Read what refers to these through the fields, together."""
         missing = {id for id in ids if (id, fields) not in self._before}
         if missing:
             found = {other for other, _, _ in self._state.referrers(missing, fields)}
@@ -96,7 +96,7 @@ class World:
         through = tuple(fields)
         found, frontier = set(ids), set(ids)
         while frontier:
-            self._learn(frontier, through)
+            self.fetch_before(frontier, through)
             frontier = {other for each in frontier for other in self._before[each, through]} - found
             found |= frontier
         return found
