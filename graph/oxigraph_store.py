@@ -41,6 +41,7 @@ class OxigraphStore:
         self._ids = ids
         self._position_graph = ox.NamedNode(ids.graph("position", ""))
         self._seen: tuple[ox.Store, Position | None] | None = None
+        self._written: tuple[Path, Position] | None = None
 
     @property
     def path(self) -> Path:
@@ -53,7 +54,10 @@ class OxigraphStore:
         return self._databases.reader
 
     def position(self) -> Position | None:
-        """Read once for each reader: what that sees never changes."""
+        """Known of the database that was written last; else read once for each reader: what that sees never
+        changes."""
+        if self._written and self._written[0] == self._databases.path:
+            return self._written[1]
         reader = self.reader
         if self._seen is None or self._seen[0] is not reader:
             self._seen = reader, self._position(reader)
@@ -76,7 +80,7 @@ class OxigraphStore:
                 add([quad for change in changes[start : start + PAGE] for quad in self._new(change, store)])
             self._take(store, position)
 
-        self._write(work)
+        self._write(work, position)
 
     def _new(self, change: Change, store: ox.Store) -> set[ox.Quad]:
         """The quads that a record has not had before; those that it no longer has are removed."""
@@ -92,7 +96,7 @@ class OxigraphStore:
             store.optimize()  # else queries over a million quads take up to three times as long
             self._take(store, position)
 
-        self._write(work, anew=True)
+        self._write(work, position, anew=True)
 
     def _take(self, store: ox.Store, position: Position) -> None:
         """Write the position."""
@@ -101,9 +105,10 @@ class OxigraphStore:
         fields = position._asdict()
         store.extend(ox.Quad(node, property, ox.Literal(fields[name]), node) for property, name in POSITION.items())
 
-    def _write(self, work: Callable[[ox.Store], None], *, anew: bool = False) -> None:
+    def _write(self, work: Callable[[ox.Store], None], position: Position, *, anew: bool = False) -> None:
         try:
             self._databases.write(work, anew=anew)
+            self._written = self._databases.path, position
         except UNREADABLE as error:
             told = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise WorkspaceFault(f"{self._folder}: {told}; run: sayso sync {self.name} --rebuild") from error

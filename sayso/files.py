@@ -117,7 +117,7 @@ class Files:
         try:
             with suppress(OSError):  # a full disk
                 now = datetime.now(UTC).isoformat(timespec="seconds")
-                place.write_text(f"process {os.getpid()} on {socket.gethostname()} since {now}", encoding="utf-8")
+                _write_over(place, f"process {os.getpid()} on {socket.gethostname()} since {now}")
             yield
         finally:
             lock.release()
@@ -186,8 +186,9 @@ class Files:
         if not state.is_current(self.log, self.load):
             started = monotonic()
             state.catch_up(self.log, lambda state: derive(state, self.ids, self.log.archived), self.load)
-            state.set("base", self.ids.base)
-            state.set("workspace", self.owner)
+            if state.replaced is None:
+                state.set("base", self.ids.base)
+                state.set("workspace", self.owner)
             logger.info("folded up to load %d in %.2f s", self.load, monotonic() - started)
 
     @contextmanager
@@ -275,6 +276,13 @@ class Files:
             f"{self.folder / LOG}: ids begin with {self.ids.base}, and with {base} when it was folded; put the right"
             " file back"
         )
+
+
+def _write_over(path: Path, text: str) -> None:
+    """Without emptying the file first: some file systems then wait for the disk when it is closed."""
+    with path.open("r+b") as file:
+        file.write(text.encode())
+        file.truncate()
 
 
 def _discard(path: Path) -> None:
