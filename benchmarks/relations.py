@@ -54,6 +54,7 @@ def fill(folder: Path, number: int) -> None:
         places = [workspace.ids.entity(f"place-{n}") for n in range(PLACES)]
         with workspace.files.writing() as state, timed(f"{number:,} claims"):
             made = ClaimsTable(state.db)
+            made.clear()
             for part in range(-(-number // PART)):
                 some = min(PART, number - part * PART)
                 rows = claims.tables(workspace.ontology, some, [] if part else places, part)
