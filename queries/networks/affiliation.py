@@ -24,13 +24,21 @@ def affiliation(cube: Cube, measure: str = "subtract", normalization: str = "non
     observed levels are the digits of a binary number, the lowest first. `activity` divides by the statements of the
     actor, `prominence` by those on the concept. Raises BadArgument for `combine` with a normalization.
     """
+    check(measure, normalization)
+    kept = cube.at_any_level() if measure == "ignore" else cube
+    return network(kept, counted(kept), measure, normalization)
+
+
+def check(measure: str, normalization: str) -> None:
     known("measure", measure, MEASURES)
     known("normalization", normalization, NORMALIZATIONS)
     if measure == "combine" and normalization != "none":
         raise BadArgument(f"combine gives sets of levels, which {normalization} cannot divide; leave it out")
-    kept = cube.at_any_level() if measure == "ignore" else cube
-    counts = counted(kept)
-    weights = normalized(weighed(kept, counts, measure), per_cell(kept, counts), normalization)
+
+
+def network(cube: Cube, counts: Counts, measure: str, normalization: str) -> Network:
+    """The network of the counts of actors."""
+    weights = normalized(weighed(cube, counts, measure), per_cell(cube, counts), normalization)
     return Network(cube.actors, cube.concepts, weights, measure, normalization, names=cube.names)
 
 

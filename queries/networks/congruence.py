@@ -12,6 +12,8 @@ from sayso.queries.networks.selection import known
 
 MEASURES = ("ignore", "congruence", "conflict", "subtract")
 NORMALIZATIONS = ("none", "average", "jaccard", "cosine", "profile")
+BY_CELL = ("conflict", "subtract")
+"""Measures that are no sum over pairs of statements where levels are words."""
 
 
 def one_mode(cube: Cube, measure: str = "subtract", normalization: str = "none", *, of: str = "actors") -> Network:
@@ -29,8 +31,12 @@ def one_mode(cube: Cube, measure: str = "subtract", normalization: str = "none",
     check(cube, measure, normalization)
     kept = cube.at_any_level() if measure == "ignore" else cube
     counts = counted(kept, of)
-    raw = weighed(kept, counts, measure)
-    weights = normalized(raw, counts, normalization)
+    return network(kept, of, counts, weighed(kept, counts, measure), measure, normalization)
+
+
+def network(cube: Cube, of: str, counts: Counts, weights: Matrix, measure: str, normalization: str) -> Network:
+    """The network of counts and their weights, which are changed."""
+    weights = normalized(weights, counts, normalization)
     np.fill_diagonal(weights, 0.0)
     rows = nodes(cube, of)
     return Network(rows, rows, weights, measure, normalization, names=cube.names)
@@ -60,7 +66,7 @@ def likeness(cube: Cube, measure: str) -> tuple[Matrix, int]:
 
 def weighed(cube: Cube, counts: Counts, measure: str) -> Matrix:
     """The weights before they are normalized, with what each has in common with itself."""
-    if cube.levels and measure in ("conflict", "subtract"):
+    if cube.levels and measure in BY_CELL:
         alone = unshared(counts)
         return alone if measure == "conflict" else product(counts, counts) - alone
     near, whole = likeness(cube, measure)

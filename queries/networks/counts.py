@@ -44,11 +44,15 @@ def spread(counts: Counts, likeness: Matrix) -> Counts:
 
 def product(one: Counts, other: Counts) -> Matrix:
     """How much each row of one has in common with each row of the other: `one @ other.T`, as a plain matrix."""
-    cells = one.shape[0] * one.shape[1]
-    if one.nnz > DENSE * cells and cells <= LARGE:
-        found: Matrix = one.toarray() @ other.toarray().T
-        return found
+    if _is_dense(other):
+        columns = np.ascontiguousarray(other.toarray().T)
+        return np.asarray((one.toarray() if _is_dense(one) else one) @ columns, np.float64)
     return np.asarray((one @ other.T).toarray(), np.float64)
+
+
+def _is_dense(counts: Counts) -> bool:
+    cells: int = counts.shape[0] * counts.shape[1]
+    return bool(counts.nnz > DENSE * cells and cells <= LARGE)
 
 
 def ratio(weights: Matrix, by: Matrix) -> Matrix:

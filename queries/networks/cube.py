@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from sayso.errors import BadArgument
 from sayso.graph.state import State
 from sayso.queries.networks.coded import COLUMNS, Coded, coded
+from sayso.queries.networks.filters import listed, within
+from sayso.queries.networks.links import in_order
 from sayso.queries.networks.selection import OF_DOCUMENTS, OF_STATEMENTS, Selection, shown
 
 ORDER = "time, document, start, stop, statement"
-SAID = {"agreement": "level::VARCHAR"}
-"""Variables by columns, where they are called otherwise."""
-
 MOMENT = "make_timestamp(time * 1_000_000)"
 PERIOD = {
     "document": "document",
@@ -153,8 +152,8 @@ def kept(given: Coded, selection: Selection) -> Cube:
     with duckdb.connect() as db:
         db.execute("SET enable_progress_bar = false")
         db.register("coded", given.rows)
-        where, parameters = _where(selection, OF_DOCUMENTS)
-        db.execute(f"CREATE TEMP TABLE original AS FROM coded WHERE {_within(selection)} AND {where}", parameters)
+        where, parameters = listed(selection, OF_DOCUMENTS)
+        db.execute(f"CREATE TEMP TABLE original AS FROM coded WHERE {within(selection)} AND {where}", parameters)
         _check(db, given)
         rows = _rows(db, selection)
         if not len(rows):
@@ -162,27 +161,10 @@ def kept(given: Coded, selection: Selection) -> Cube:
         return _cube(db, rows, given, selection)
 
 
-def _within(selection: Selection) -> str:
-    first, last = selection.first, selection.last
-    bounds = [f"time >= {first}"] * (first is not None) + [f"time <= {last}"] * (last is not None)
-    return " AND ".join(["time IS NOT NULL", *bounds])
-
-
-def _where(selection: Selection, variables: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
-    """The condition that keeps what the selection says of these variables."""
-    conditions, parameters = ["true"], {}
-    for name, given, negated in (("drop", selection.exclude, "NOT "), ("keep", selection.keep, "")):
-        for variable in given.keys() & set(variables):
-            column = SAID.get(variable, variable)
-            conditions.append(f"coalesce({column}, '') {negated}IN (SELECT unnest(${name}_{variable}::VARCHAR[]))")
-            parameters[f"{name}_{variable}"] = sorted(map(str, given[variable]))
-    return " AND ".join(conditions), parameters
-
-
 def _rows(db: duckdb.DuckDBPyConnection, selection: Selection) -> pa.Table:
     """What is kept of the original, in order."""
     periods = PERIOD | (WITHOUT_YEAR if selection.like_dna else {}) | {"include": "statement"}
-    where, parameters = _where(selection, OF_STATEMENTS)
+    where, parameters = listed(selection, OF_STATEMENTS)
     query = KEPT.format(period=periods[selection.duplicates], where=where)
     return db.sql(query, params={"at_least": selection.at_least, **parameters}).to_arrow_table()
 
@@ -252,7 +234,7 @@ def _nodes(
     ids = rows.column(column).unique().to_pylist()
     if selection.isolates:
         ids = [id for (id,) in db.execute(f"SELECT DISTINCT {column} FROM original WHERE {column} <> ''").fetchall()]
-    return tuple(sorted(ids, key=lambda id: (names.get(id, id).encode("utf-16-be"), id)))
+    return in_order(ids, names)
 
 
 def _positions(column: pa.ChunkedArray, nodes: Sequence[str]) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -13,15 +13,17 @@ from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.network import Network
 
 Graph: TypeAlias = "nx.Graph[str]"
+Behind: TypeAlias = Callable[[str, str], Mapping[str, Any]]
 
 
-def graph(network: Network, cube: Cube | None = None) -> Graph:
+def graph(network: Network, cube: Cube | None = None, behind: Behind | None = None) -> Graph:
     """A graph whose nodes are ids; a DiGraph where the network is directed. What is a row and a column of a two-mode
     network, such as a country that speaks and is spoken of, is two nodes: the column's is its id after `concept `.
 
     Graph: `measure`, `normalization`, `two_mode`. Node: `id`, `name`; `mode`, 0 of rows and 1 of columns, in a two-mode
     network as `bipartite`, too; with a cube `statements`, how many it has. Edge: `weight`, never 0; with the cube of a
-    two-mode network `statements`, their ids in order. Isolates are nodes without edges.
+    two-mode network `statements`, their ids in order; and what `behind` tells of its two ids, such as
+    `Disputes.attributes` and `Relays.attributes`. Isolates are nodes without edges.
     """
     found: Graph = nx.DiGraph() if network.directed else nx.Graph()
     found.graph.update(measure=network.measure, normalization=network.normalization, two_mode=network.two_mode)
@@ -32,7 +34,7 @@ def graph(network: Network, cube: Cube | None = None) -> Graph:
     if network.two_mode:
         for id, key in zip(network.columns, _keys(network), strict=True):
             _add(found, network, key, id, 1, of_columns)
-    found.add_edges_from(_edges(network, cube))
+    found.add_edges_from(_edges(network, cube, behind))
     return found
 
 
@@ -52,7 +54,7 @@ def _add(found: Graph, network: Network, key: str, id: str, mode: int, counts: M
         found.nodes[key]["statements"] = counts.get(id, 0)
 
 
-def _edges(network: Network, cube: Cube | None) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _edges(network: Network, cube: Cube | None, behind: Behind | None) -> Iterator[tuple[str, str, dict[str, Any]]]:
     weights = network.weights if network.directed or network.two_mode else np.triu(network.weights)
     said = _said(cube) if cube and network.two_mode else {}
     keys = _keys(network)
@@ -60,6 +62,8 @@ def _edges(network: Network, cube: Cube | None) -> Iterator[tuple[str, str, dict
         data: dict[str, Any] = {"weight": float(weights[i, j])}
         if said:
             data["statements"] = said[i, j]
+        if behind:
+            data.update(behind(network.rows[i], network.columns[j]))
         yield network.rows[i], keys[j], data
 
 
