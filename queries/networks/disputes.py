@@ -66,7 +66,7 @@ class Disputes:
         return [each for each in self.found if {each.one, each.other} == {one, other}]
 
     def attributes(self, one: str, other: str) -> dict[str, Any]:
-        """Of an edge: how many are `firm` and how many a `tension`; `kinds`, how many of each; `relations`, `statements`."""
+        """Of an edge: how many are `firm` or a `tension`, how many of which `kinds`; `relations`, `statements`."""
         found = self.behind(one, other)
         strengths = Counter(each.strength for each in found)
         return {

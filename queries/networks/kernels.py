@@ -120,10 +120,11 @@ def one_modes(
 
 def _one_mode(part: Cube, of: str, weight: Matrix, measure: str, normalization: str) -> Network:
     pairs = congruence.weighed(part, counted(part, of, np.sqrt(weight)), measure)
+    counts = counted(part, of, weight)
     if part.like_dna and normalization != "none":
         pairs = like_dna.multiplied(part, of, pairs, measure)
-        return replace(congruence.network(part, of, None, pairs, measure, "none"), normalization=normalization)
-    return congruence.network(part, of, counted(part, of, weight), pairs, measure, normalization)
+        return replace(congruence.network(part, of, counts, pairs, measure, "none"), normalization=normalization)
+    return congruence.network(part, of, counts, pairs, measure, normalization)
 
 
 def _kept(cube: Cube, measure: str) -> Cube:

@@ -97,9 +97,11 @@ def affiliations(
     affiliation.check(measure, normalization)
     kept = cube.at_any_level() if measure == "ignore" else cube
     moving = Moving(kept, "actors")
-    for window in windows(kept, unit, width, step=step, ties=ties):
-        counts = moving.to(window.first, window.until)
-        yield window, affiliation.network(kept, counts, measure, normalization)
+
+    def at(window: Window) -> Network:
+        return affiliation.network(kept, moving.to(window.first, window.until), measure, normalization)
+
+    return ((window, at(window)) for window in windows(kept, unit, width, step=step, ties=ties))
 
 
 def one_modes(
@@ -118,6 +120,9 @@ def one_modes(
     congruence.check(cube, measure, normalization)
     kept = cube.at_any_level() if measure == "ignore" else cube
     moving = Moving(kept, of) if kept.levels and measure in congruence.BY_CELL else Products(kept, of, measure)
-    for window in windows(kept, unit, width, step=step, ties=ties):
+
+    def at(window: Window) -> Network:
         counts = moving.to(window.first, window.until)
-        yield window, congruence.network(kept, of, counts, moving.weights(measure), measure, normalization)
+        return congruence.network(kept, of, counts, moving.weights(measure), measure, normalization)
+
+    return ((window, at(window)) for window in windows(kept, unit, width, step=step, ties=ties))
