@@ -79,6 +79,6 @@ def _combined(cube: Cube, counts: Counts) -> Matrix:
     if len(levels) > MOST_LEVELS:
         raise BadArgument(f"combine cannot tell {len(levels)} levels apart, only {MOST_LEVELS}; use subtract")
     bits = dict(zip(levels, (2.0 ** np.arange(len(levels)))[::-1], strict=True))
-    used = _by_level(cube, counts) > 0
+    used = (_by_level(cube, counts) > 0).astype(np.float64)
     found: Matrix = used @ np.array([bits.get(level, 0.0) for level in cube.scale])
     return found

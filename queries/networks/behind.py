@@ -48,7 +48,7 @@ def pairs(cube: Cube, one: str, other: str, measure: str = "subtract", *, of: st
     a, b = np.nonzero(via[mine][:, None] == via[theirs])
     weight = near[level[mine[a]], level[theirs[b]]] / whole
     return [
-        Pair(kept.statements[x], kept.statements[y], links[via[x]], float(w))
+        Pair(str(kept.statements[x]), str(kept.statements[y]), links[via[x]], float(w))
         for x, y, w in zip(mine[a], theirs[b], weight, strict=True)
         if w
     ]

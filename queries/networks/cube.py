@@ -141,7 +141,7 @@ def _table(columns: Mapping[str, Iterable[Any]]) -> pa.Table:
     return pa.table({name: empty[name] if column is None else column for name, column in found.items()})
 
 
-def _column(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
+def _column(values: Any, kind: pa.DataType) -> pa.Array:
     if isinstance(values, pa.Array | pa.ChunkedArray):
         return values.cast(kind)
     return pa.array(values if isinstance(values, np.ndarray) else list(values), kind, from_pandas=True)
