@@ -14,7 +14,8 @@ class Partition:
     groups: Mapping[str, int]
     """The coalition of each id, from 1: the largest first, of equal ones that with the smallest name."""
     modularity: float
-    """Signed and weighted (Gómez, Jensen and Arenas 2009)."""
+    """Signed and weighted (Gómez, Jensen and Arenas 2009), to 12 decimals, so that rounding does not choose between
+    partitions."""
     method: str
 
     @property
@@ -29,7 +30,7 @@ class Partition:
 def partition_of(network: Network, labels: Sequence[int], method: str) -> Partition:
     """The partition that has these labels for the rows."""
     groups = numbered(network, labels)
-    return Partition(groups, signed_modularity(network, groups), method)
+    return Partition(groups, round(signed_modularity(network, groups), 12) + 0.0, method)
 
 
 def numbered(network: Network, labels: Sequence[int]) -> dict[str, int]:
