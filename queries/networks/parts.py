@@ -18,6 +18,10 @@ Groups: TypeAlias = Mapping[str, Hashable]
 Part: TypeAlias = Literal["positive", "negative"]
 
 
+ROUNDING = 1e-12
+"""What is nearer to 0 is what is left of terms that cancel each other, and no edge."""
+
+
 def one_mode(network: Network) -> Matrix:
     """Its weights. BadArgument unless they are those of a one-mode, undirected network without self-agreement."""
     weights = network.weights
@@ -27,6 +31,7 @@ def one_mode(network: Network) -> Matrix:
         raise BadArgument(f"a {network.measure} network has weights that are no numbers")
     if network.directed or not np.allclose(weights, weights.T, rtol=1e-9, atol=1e-12):
         raise BadArgument(f"a {network.measure} network is directed: this measure takes weights without a direction")
+    weights = np.where(np.abs(weights) < ROUNDING, 0.0, weights)
     if (own := np.flatnonzero(weights.diagonal())).size:
         raise BadArgument(f"{network.name(network.rows[own[0]])} agrees with itself: the diagonal is to be 0")
     return weights

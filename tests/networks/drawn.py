@@ -116,15 +116,14 @@ def cubes(
 
 
 def average_subtract(cube: Cube) -> Network:
-    """The one-mode subtract network with average activity, term by term."""
-    n = len(cube.actors)
-    weights = np.zeros((n, n))
+    """The one-mode subtract network with average activity, pair by pair."""
     said = list(zip(cube.actor.tolist(), cube.concept.tolist(), cube.level.tolist(), strict=True))
-    activity = [sum(actor == one for actor, _, _ in said) for one in range(n)]
-    for actor, concept, level in said:
-        for other, same, theirs in said:
-            if actor != other and concept == same:
-                weights[actor, other] += (1 if level == theirs else -1) * 2 / (activity[actor] + activity[other])
+    activity = [sum(actor == one for actor, _, _ in said) for one in range(len(cube.actors))]
+    weights = np.zeros((len(cube.actors), len(cube.actors)))
+    for i, j in pairs(len(cube.actors)):
+        mine, theirs = ([each[1:] for each in said if each[0] == actor] for actor in (i, j))
+        linked = sum((1 if one == other else -1) for c, one in mine for d, other in theirs if c == d)
+        weights[i, j] = linked / ((activity[i] + activity[j]) / 2) if linked else 0
     return Network(cube.actors, cube.actors, weights, "subtract", "average", names=cube.names)
 
 
