@@ -15,6 +15,7 @@ ODD = ("zoë", "Ada", "ä", "b", "B", "10", "9", "Суджа", "c c", "d", "e", 
 """Names whose order is not that of their ids."""
 Told = tuple[str, str, int, int]
 """Actor, concept, level, time."""
+MOMENTS = st.integers(0, 9)
 
 
 def ids(count: int) -> tuple[str, ...]:
@@ -104,13 +105,13 @@ def cube(
 
 
 def cubes(
-    *, scale: tuple[int, ...] = (0, 1), least: int = 0, most: int = 20, times: st.SearchStrategy[int] | None = None
+    *, scale: tuple[int, ...] = (0, 1), least: int = 0, most: int = 20, times: st.SearchStrategy[int] = MOMENTS
 ) -> st.SearchStrategy[Cube]:
     told = st.tuples(
         st.sampled_from("abcd"),
         st.sampled_from(["p", "q", "r", "s"]),
         st.sampled_from(scale),
-        times or st.integers(0, 9),
+        times,
     )
     return st.lists(told, min_size=least, max_size=most).map(lambda told: cube(told, scale=scale, actors="abcd"))
 
