@@ -22,7 +22,12 @@ from sayso.queries.networks.signed import signed_modularity
 from tests.networks.drawn import edges, flipped, grouped, network, networks, partitions, permuted, unfit
 
 Search = Callable[..., Partition]
-SEARCHES = {"louvain": louvain, "leiden": leiden, "signed leiden": signed_leiden, "hierarchical": hierarchical}
+SEARCHES: dict[str, Search] = {
+    "louvain": louvain,
+    "leiden": leiden,
+    "signed leiden": signed_leiden,
+    "hierarchical": hierarchical,
+}
 
 
 @pytest.fixture(params=SEARCHES)
@@ -85,7 +90,7 @@ def shortfalls(search: Search, low: int) -> list[float]:
     found, random = [], np.random.default_rng(7)
     for _ in range(40):
         weights = np.triu(random.integers(low, 4, (6, 6)) * (random.random((6, 6)) < 0.6), 1)
-        drawn = network(weights + weights.T)
+        drawn = network((weights + weights.T).astype(float))
         best = max(signed_modularity(drawn, grouped(drawn, labels)) for labels in partitions(6))
         found.append(best - search(drawn).modularity)
     return found
@@ -137,7 +142,7 @@ def test_positions_make_coalitions() -> None:
     drawn = edges(5, (0, 1, 1), (2, 3, 1), (0, 2, -1))
     profile = combine(drawn, [[1, 2, 0], [1, 2, 1], [2, 1, 0], [2, 1, 2], [2, 0, 0]])
     for linkage in ("single", "average", "complete", "ward"):
-        found = hierarchical(drawn, profile, linkage=linkage, k=2)  # type: ignore[arg-type]
+        found = hierarchical(drawn, profile, linkage=linkage, k=2)
         assert found.groups == {"a0": 2, "a1": 2, "a2": 1, "a3": 1, "a4": 1}
         assert found.method == f"hierarchical {linkage}"
 

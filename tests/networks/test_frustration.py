@@ -82,7 +82,8 @@ def test_two_camps_without_frustration() -> None:
 
 def test_a_triangle_of_enemies_keeps_the_weakest_enmity() -> None:
     found = frustration(edges(3, (0, 1, -3), (1, 2, -2), (0, 2, -1)))
-    assert (found.index, found.weight, found.balance) == (1, 6, pytest.approx(2 / 3))
+    assert (found.index, found.weight) == (1, 6)
+    assert found.balance == pytest.approx(2 / 3)
     assert found.camps == {"a0": 1, "a1": 2, "a2": 1}
 
 

@@ -130,7 +130,7 @@ def test_a_silhouette_is_that_of_its_points(drawn: list[tuple[int, Network]], la
 def test_the_best_score_decides(drawn: list[tuple[int, Network]]) -> None:
     apart = distances(drawn)
     for choose in ("silhouette", "modularity"):
-        found = phases(drawn, choose=choose)  # type: ignore[arg-type]
+        found = phases(drawn, choose=choose)
         assert found.states[0] == 1
         assert found.scores[found.size] == pytest.approx(max(found.scores.values()))
         if choose == "silhouette":
