@@ -88,26 +88,28 @@ def rewired(network: Network, random: np.random.Generator) -> Network:
     disagree, each edge its weight. Where no swap is possible, as in a complete network, it stays as it is."""
     weights, order = _ordered(network)
     one, other = np.nonzero(np.triu(weights, 1))
-    values, ends = weights[one, other], np.stack([one, other], axis=1)
-    linked = weights != 0
+    values, ends = weights[one, other], list(zip(one.tolist(), other.tolist(), strict=True))
+    linked = set(ends)
     for sign in (1, -1):
-        edges = np.flatnonzero(np.sign(values) == sign)
-        if len(edges) >= 2:
-            _swap(ends, edges, linked, random)
-    return _network(network, order, _symmetric(len(weights), ends[:, 0], ends[:, 1], values))
+        _swap(ends, np.flatnonzero(np.sign(values) == sign), linked, random)
+    swapped = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    return _network(network, order, _symmetric(len(weights), swapped[:, 0], swapped[:, 1], values))
 
 
 def _swap(
-    ends: NDArray[np.int64], edges: NDArray[np.int64], linked: NDArray[np.bool_], random: np.random.Generator
+    ends: list[tuple[int, int]], edges: NDArray[np.int64], linked: set[tuple[int, int]], random: np.random.Generator
 ) -> None:
     """Swaps ends of these edges in place, where that makes no loop and no second edge between two nodes."""
-    for first, second in random.choice(edges, (SWAPS * len(edges), 2)):
-        (a, b), (c, d) = ends[first], ends[second][:: random.choice((1, -1))]
-        if len({a, b, c, d}) < 4 or linked[a, d] or linked[c, b]:
-            continue
-        linked[[a, b, c, d], [b, a, d, c]] = False
-        linked[[a, d, c, b], [d, a, b, c]] = True
-        ends[first], ends[second] = (a, d), (c, b)
+    if len(edges) < 2:
+        return
+    picked = random.choice(edges, (SWAPS * len(edges), 2)).tolist()
+    for (first, second), turned in zip(picked, random.integers(0, 2, len(picked)).tolist(), strict=True):
+        (a, b), (c, d) = ends[first], ends[second][::-1] if turned else ends[second]
+        one, other = (min(a, d), max(a, d)), (min(c, b), max(c, b))
+        if len({a, b, c, d}) == 4 and one not in linked and other not in linked:
+            linked -= {ends[first], ends[second]}
+            linked |= {one, other}
+            ends[first], ends[second] = one, other
 
 
 def shuffled_levels(cube: Cube, random: np.random.Generator) -> Cube:

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from sayso.errors import BadArgument
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.partition import Partition
-
-FOR, AGAINST = "for", "against"
-COLUMNS = (
-    "actor",
-    "actor_name",
-    "concept",
-    "concept_name",
-    "time_before",
-    "time",
-    "camp_before",
-    "camp",
-    "statement_before",
-    "statement",
-)
-
-
-class _Moment(NamedTuple):
-    """What an actor says of a concept at one time."""
-
-    side: int
-    first: int
-    last: int
 
 
 def reversals(cube: Cube) -> pd.DataFrame:
@@ -42,35 +20,50 @@ def reversals(cube: Cube) -> pd.DataFrame:
     `concept_name`, `time_before`, `time`, `camp_before`, `camp` (for, against), `statement_before` (the last of the
     old camp) and `statement` (the first of the new one). The middle of a scale is no camp and is passed over; so is a
     time at which an actor is both for and against, which shows no order."""
-    middle = cube.scale[0] + cube.scale[-1]
-    rows = [
-        (actor, concept, before, after)
-        for (actor, concept), moments in _courses(cube, np.sign(2 * cube.level - middle))
-        for before, after in pairwise(moments)
-        if before.side != after.side
-    ]
-    rows.sort(key=lambda row: (cube.time[row[3].first], row[0], row[1]))
-    return pd.DataFrame([_row(cube, *row) for row in rows], columns=list(COLUMNS)).astype(
-        {"time_before": "datetime64[s]", "time": "datetime64[s]"}
+    side = np.sign(2 * cube.level - cube.scale[0] - cube.scale[-1])
+    before, after = _changes(cube, side)
+    actor, concept = cube.actor[after].tolist(), cube.concept[after].tolist()
+    return pd.DataFrame(
+        {
+            "actor": [cube.actors[each] for each in actor],
+            "actor_name": [_name(cube.names, cube.actors[each]) for each in actor],
+            "concept": [cube.concepts[each] for each in concept],
+            "concept_name": [_name(cube.names, cube.concepts[each]) for each in concept],
+            "time_before": cube.time[before].astype("datetime64[s]"),
+            "time": cube.time[after].astype("datetime64[s]"),
+            "camp_before": ["for" if each > 0 else "against" for each in side[before]],
+            "camp": ["for" if each > 0 else "against" for each in side[after]],
+            "statement_before": cube.statements[before],
+            "statement": cube.statements[after],
+        }
     )
 
 
-def _courses(cube: Cube, side: np.typing.NDArray[np.int64]) -> Iterator[tuple[tuple[int, int], list[_Moment]]]:
-    """The moments of each actor on each concept at which a camp is told, in order of time."""
-    order = np.lexsort((np.arange(len(side)), cube.time, cube.concept, cube.actor))
-    order = order[side[order] != 0]
-    for (actor, concept), same in groupby(order.tolist(), key=lambda n: (int(cube.actor[n]), int(cube.concept[n]))):
-        moments = (list(at) for _, at in groupby(same, key=lambda n: int(cube.time[n])))
-        told = [_Moment(int(side[at[0]]), at[0], at[-1]) for at in moments if len({int(side[n]) for n in at}) == 1]
-        yield (actor, concept), told
+def _changes(cube: Cube, side: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the statements stand between which an actor changes sides on a concept: the last before, the first after.
+    What an actor says of a concept at one time is one moment, and tells a side if all of it does."""
+    course = cube.actor * len(cube.concepts) + cube.concept
+    told = np.flatnonzero(side)
+    told = told[np.argsort(course[told], kind="stable")]
+    begins = np.flatnonzero(_differs(course[told]) | _differs(cube.time[told]))
+    ends = np.append(begins[1:], len(told)) - 1 if len(begins) else begins
+    clear = np.minimum.reduceat(side[told], begins) == np.maximum.reduceat(side[told], begins)
+    first, last = told[begins[clear]], told[ends[clear]]
+    changed = (course[first[1:]] == course[last[:-1]]) & (side[first[1:]] != side[last[:-1]])
+    before, after = last[:-1][changed], first[1:][changed]
+    order = np.lexsort((cube.concept[after], cube.actor[after], cube.time[after]))
+    return before[order], after[order]
 
 
-def _row(cube: Cube, actor: int, concept: int, before: _Moment, after: _Moment) -> tuple[object, ...]:
-    who, what = cube.actors[actor], cube.concepts[concept]
-    camps = [FOR if moment.side > 0 else AGAINST for moment in (before, after)]
-    times = cube.time[[before.last, after.first]].astype("datetime64[s]")
-    statements = cube.statements[[before.last, after.first]]
-    return (who, cube.names.get(who, who), what, cube.names.get(what, what), *times, *camps, *statements)
+def _differs(values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which are not the value before; the first is not."""
+    found = np.ones(len(values), dtype=bool)
+    found[1:] = values[1:] != values[:-1]
+    return found
+
+
+def _name(names: Mapping[str, str], id: str) -> str:
+    return names.get(id, id)
 
 
 def defectors(phases: Sequence[tuple[int, Partition]], names: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -80,9 +73,8 @@ def defectors(phases: Sequence[tuple[int, Partition]], names: Mapping[str, str] 
     in one of the two phases only is left out. Times are seconds since 1970, those that the phases come with."""
     if any(before >= after for (before, _), (after, _) in pairwise(phases)):
         raise BadArgument("the phases are not in order of time, or two are of one time")
-    called = names or {}
     rows = [
-        (id, called.get(id, id), before_time, time, old, new, continues)
+        (id, _name(names or {}, id), before_time, time, old, new, continues)
         for (before_time, before), (time, after) in pairwise(phases)
         for id, old, new, continues in _defected(before, after)
     ]

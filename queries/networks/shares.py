@@ -52,8 +52,8 @@ def prominence(cube: Cube, *, period: Period = "month") -> pd.DataFrame:
     table = _grid(cube, starts)
     table["statements"] = _count(cube, place, len(starts))
     first = np.zeros(len(place), dtype=bool)
-    seen = np.stack([place, cube.concept, cube.actor], axis=1)
-    first[np.unique(seen, axis=0, return_index=True)[1]] = True
+    voice = (place * len(cube.concepts) + cube.concept) * len(cube.actors) + cube.actor
+    first[np.unique(voice, return_index=True)[1]] = True
     table["actors"] = _count(cube, place, len(starts), first)
     table["share"] = _over(table["statements"], table.groupby("period")["statements"].transform("sum"))
     return table
