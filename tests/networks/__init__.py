@@ -1,0 +1,1 @@
+"""Networks of who says what."""
