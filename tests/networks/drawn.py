@@ -56,7 +56,9 @@ def camps(size: int, camps: int, seed: int, density: float = 0.6) -> tuple[Netwo
     random = np.random.default_rng(seed)
     camp = random.integers(0, camps, size)
     signs = np.where(camp[:, None] == camp[None], 1.0, -1.0)
-    upper = np.triu(signs * random.integers(1, 6, (size, size)) * (random.random((size, size)) < density), 1)
+    upper = np.triu(
+        signs * random.integers(1, 6, (size, size)).astype(float) * (random.random((size, size)) < density), 1
+    )
     ids = tuple(f"a{n}" for n in range(size))
     names = {id: f"Organisation {n}" for n, id in enumerate(ids)}
     return Network(ids, ids, upper + upper.T, "subtract", names=names), dict(zip(ids, camp.tolist(), strict=True))
