@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -11,6 +11,11 @@ from sayso.queries.networks.network import Matrix, Network
 
 COLUMN = "#column"
 """What the key of a column ends with where a row of a two-mode network has the same id."""
+
+
+Tone: TypeAlias = Literal["agreement", "conflict", "both", "neutral"]
+COMBINED: Mapping[float, Tone] = {1.0: "agreement", 2.0: "conflict", 3.0: "both"}
+MEASURED: Mapping[str, Tone] = {"congruence": "agreement", "conflict": "conflict"}
 
 
 class Node(NamedTuple):
@@ -49,17 +54,35 @@ def edges(network: Network, rows: Collection[str] = ()) -> Iterator[Edge]:
         yield Edge(network.rows[i], columns[j], float(network.weights[i, j]))
 
 
+def tone(network: Network, weight: float) -> Tone:
+    """What a weight tells of those it joins: by its measure, or by its sign where the measure has two."""
+    if network.measure == "combine":
+        return COMBINED.get(weight, "neutral")
+    if weight < 0:
+        return "conflict"
+    return "agreement" if network.measure == "subtract" else MEASURED.get(network.measure, "neutral")
+
+
 def adjacency(network: Network) -> Matrix:
-    """A symmetric matrix over all nodes in their order: of both directions the sum, on the diagonal 0."""
-    rows, columns = network.weights.shape
+    """A symmetric matrix over all nodes in their order, conflict below 0 and what is both conflict and agreement 0: of
+    two directions the sum, on the diagonal 0."""
+    signed = _signed(network)
+    rows, columns = signed.shape
     if network.two_mode:
         square = np.zeros((rows + columns, rows + columns))
-        square[:rows, rows:] = network.weights
-        square[rows:, :rows] = network.weights.T
+        square[:rows, rows:] = signed
+        square[rows:, :rows] = signed.T
         return square
-    square = network.weights + network.weights.T if network.directed else network.weights.astype(float)
+    square = signed + signed.T if network.directed else signed.copy()
     np.fill_diagonal(square, 0)
     return square
+
+
+def _signed(network: Network) -> Matrix:
+    weights = network.weights
+    if network.measure == "combine":
+        return np.where(weights == 3, 0.0, np.where(weights == 2, -1.0, weights.clip(max=1)))
+    return -weights if network.measure == "conflict" else weights
 
 
 def _columns(network: Network, rows: Collection[str]) -> list[str]:

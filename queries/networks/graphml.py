@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import networkx as nx
 
-from sayso.queries.networks.edges import Edge, Node, edges, nodes
+from sayso.queries.networks.edges import Edge, Node, Tone, edges, nodes, tone
 from sayso.queries.networks.layout import signed_layout
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.xml import clean, document, number
@@ -28,8 +28,8 @@ ATTRIBUTES = {
         "http://graphml.graphdrawing.org/xmlns/graphml http://www.yworks.com/xml/schema/graphml/1.0/ygraphml.xsd"
     ),
 }
-GREEN, RED, BLUE, BLACK, GRAY = "#00ff00", "#ff0000", "#0000ff", "#000000", "#b0b0b0"
-COMBINED = {1.0: GREEN, 2.0: RED, 3.0: BLUE}
+BLACK, GRAY = "#000000", "#b0b0b0"
+TONES: Mapping[Tone, str] = {"agreement": "#00ff00", "conflict": "#ff0000", "both": "#0000ff", "neutral": BLACK}
 BREADTH = 500
 """Half the width of the drawing, in pixels."""
 
@@ -102,7 +102,7 @@ def visone(
         _drawn_node(element, node, (colours or {}).get(node.id, GRAY), places[node.key])
     for edge in edges(network):
         ends = {"source": f"n{numbered[edge.source]}", "target": f"n{numbered[edge.target]}"}
-        _drawn_edge(SubElement(graph, "edge", ends), edge, _colour(network, edge.weight))
+        _drawn_edge(SubElement(graph, "edge", ends), edge, TONES[tone(network, edge.weight)])
     return document(root)
 
 
@@ -141,16 +141,3 @@ def _drawn_edge(parent: Element, edge: Edge, colour: str) -> None:
     _data(parent, {"weight": repr(edge.weight)})
     line = SubElement(SubElement(SubElement(parent, "data", key="e0"), "visone:polyLineEdge"), "y:PolyLineEdge")
     SubElement(line, "y:LineStyle", type="line", width=number(2.0), color=colour)
-
-
-def _colour(network: Network, weight: float) -> str:
-    """Green for agreement, red for conflict, blue for both, black where a weight is neither."""
-    if network.measure == "combine":
-        return COMBINED.get(weight, BLACK)
-    if network.measure == "congruence":
-        return GREEN
-    if network.measure == "conflict":
-        return RED
-    if network.measure == "subtract":
-        return GREEN if weight > 0 else RED
-    return BLACK

@@ -17,8 +17,8 @@ Points: TypeAlias = NDArray[np.float64]
 LIMIT = 1_000
 """Nodes that can be laid out."""
 STEPS, STILL = 300, 1e-7
-APART = 1.5
-"""How much farther apart than the widest chain of agreement two lie who disagree as much as any."""
+FAR, APART = 1.25, 1.5
+"""How far apart two without a chain of agreement lie, and two who disagree at all, beside the median chain."""
 
 
 def signed_layout(network: Network, seed: int = 0) -> dict[str, tuple[float, float]]:
@@ -27,7 +27,7 @@ def signed_layout(network: Network, seed: int = 0) -> dict[str, tuple[float, flo
 
     Distances are fitted by stress majorization (Gansner, Koren and North 2004). Two nodes are to be as far apart as
     the shortest chain of positive weights between them, a strong weight being short; two who disagree farther than
-    any chain, by as much as they disagree; and two without a chain in between."""
+    most chains are, by as much as they disagree; and two without a chain in between."""
     keys = [node.key for node in nodes(network)]
     if len(keys) > LIMIT:
         raise BadArgument(
@@ -46,11 +46,11 @@ def _targets(signed: Matrix) -> tuple[Matrix, Matrix]:
     strength = signed / (np.abs(signed).max() or 1.0)
     lengths = np.where(strength > 0, 1.5 - strength.clip(0, 1), 0.0)
     chains = shortest_path(lengths, directed=False)
-    linked = np.isfinite(chains)
-    widest = chains[linked].max() or 1.0
-    distances = np.where(linked, chains, widest + 0.5)
+    between = chains[np.isfinite(chains) & (chains > 0)]
+    far = max(float(np.median(between)), 1.0) if between.size else 1.0
+    distances = np.where(np.isfinite(chains), chains, FAR * far)
     against = strength < 0
-    distances = np.where(against, np.maximum(distances, widest) * (1 + (APART - 1) * -strength) + 0.5, distances)
+    distances = np.where(against, np.maximum(distances, APART * far) * (1 - strength / 2), distances)
     np.fill_diagonal(distances, 1.0)
     weights = (1 + 2 * np.abs(strength)) / distances**2
     np.fill_diagonal(weights, 0)
