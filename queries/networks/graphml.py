@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from itertools import count
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
@@ -36,12 +37,14 @@ BREADTH = 500
 
 def graphml(graph: Graph) -> str:
     """A networkx graph as plain GraphML, with the type of each attribute. A list or set becomes its words with a space
-    between, a date its ISO form; None is left out. A weight that has a sign also comes as `abs` and `sign`, since
-    Gephi draws no edge of a weight below 0."""
+    between, a date its ISO form; None is left out. Where a weight is below 0, all of them also come as `abs` and
+    `sign`, since Gephi's layouts need weights above 0."""
     plain = graph.__class__()
+    signed = any((weight or 0) < 0 for _, _, weight in graph.edges(data="weight", default=0))
     plain.add_nodes_from((clean(str(id)), _plain(data)) for id, data in graph.nodes(data=True))
     for source, target, data in graph.edges(data=True):
-        plain.add_edge(clean(str(source)), clean(str(target)), **_signed(_plain(data)))
+        kept = _plain(data)
+        plain.add_edge(clean(str(source)), clean(str(target)), **(_sign(kept) if signed else {}) | kept)
     written = BytesIO()
     nx.write_graphml_xml(plain, written, infer_numeric_types=True)
     return written.getvalue().decode()
@@ -63,11 +66,9 @@ def _scalar(value: Any) -> Any:
     return clean(str(value))
 
 
-def _signed(data: dict[str, Any]) -> dict[str, Any]:
-    weight = data.get("weight")
-    if not isinstance(weight, int | float):
-        return data
-    return {"abs": abs(weight), "sign": "negative" if weight < 0 else "positive", **data}
+def _sign(data: Mapping[str, Any]) -> dict[str, Any]:
+    weight = data.get("weight", 0)
+    return {"abs": abs(weight), "sign": "negative" if weight < 0 else "positive"}
 
 
 def visone(
@@ -81,12 +82,12 @@ def visone(
     seed: int = 0,
 ) -> str:
     """GraphML as Discourse Network Analyzer writes it for visone, nodes in order. By id: how many statements a node
-    has, its attributes, its colour (`#rrggbb`, else gray), and the number in its node id (else its place, from 1).
+    has, its attributes, its colour (`#rrggbb`, else gray), and the number in its node id (else one that is free).
     `variables` are what rows and columns are. Weights of 0 are no edges; a network of one mode has each once.
 
     Nodes lie where `signed_layout` puts them; DNA throws the dice."""
     listed, known = nodes(network), attributes or {}
-    numbered = {node.key: (numbers or {}).get(node.id, place) for place, node in enumerate(listed, 1)}
+    numbered = _numbered(listed, numbers or {})
     names = sorted({name for node in listed for name in known.get(node.id, {})})
     root = Element("graphml", ATTRIBUTES)
     keys = _keys(root, names)
@@ -104,6 +105,11 @@ def visone(
         ends = {"source": f"n{numbered[edge.source]}", "target": f"n{numbered[edge.target]}"}
         _drawn_edge(SubElement(graph, "edge", ends), edge, TONES[tone(network, edge.weight)])
     return document(root)
+
+
+def _numbered(listed: Sequence[Node], numbers: Mapping[str, int]) -> dict[str, int]:
+    free = count(max(numbers.values(), default=0) + 1)
+    return {node.key: numbers[node.key] if node.key in numbers else next(free) for node in listed}
 
 
 def _keys(root: Element, names: Sequence[str]) -> dict[str, str]:

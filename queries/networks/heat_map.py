@@ -26,9 +26,9 @@ def heat_map(network: Network, groups: Mapping[str, Group] | None = None, *, wid
     """The weights as colours, white at 0; a cell below 0 has a minus sign, so that it is told apart in gray. Actors are
     in order of their coalition (`groups`, by id), in it those with the strongest ties inside first, and lines part the
     coalitions; columns of a two-mode network are in their own order."""
+    _check(len(network.rows), len(network.columns), width)
     rows = _order(network, groups or {})
     columns = range(len(network.columns)) if network.two_mode else rows
-    _check(len(rows), len(columns), width)
     beside = [label(network.name(network.rows[place])) for place in rows]
     above = [label(network.name(network.columns[place])) for place in columns]
     figure, axes, letters = _canvas(width, beside, above)

@@ -112,6 +112,6 @@ def _rank(codings: Sequence[Coding], i: int, j: int) -> tuple[float, bool, bool,
     return -_overlap(one, other) / covered, one.actor != other.actor, one.concept != other.concept, i, j
 
 
-def check(name: str, value: str, kind: TypeAlias) -> None:
+def check(name: str, value: str, kind: object) -> None:
     if value not in get_args(kind):
         raise BadArgument(f"{name}: {value!r} is none of {', '.join(get_args(kind))}")

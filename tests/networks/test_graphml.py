@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.queries.networks.graphml import graphml, visone
@@ -153,7 +153,21 @@ def test_colours_of_edges(measure: str, expected: list[str]) -> None:
     assert colours(visone(Network(("x",), ("a", "b", "c"), np.array([[1.0, 2, last]]), measure))) == expected
 
 
+def test_weights_above_0_are_all_that_is_written() -> None:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edge("a", "b", weight=2.0)
+    assert read(graphml(graph)).edges["a", "b"] == {"weight": 2.0}
+
+
+def test_every_node_has_a_number_of_its_own() -> None:
+    both = Network(("x", "y"), ("y", "z"), np.ones((2, 2)), "ignore")
+    _, nodes, edges = parts(visone(both, numbers={"y": 1}))
+    assert [node.attrib["id"] for node in nodes] == ["n2", "n1", "n3", "n4"]
+    assert [edge.attrib["target"] for edge in edges] == ["n3", "n4"] * 2
+
+
 @given(one_mode() | two_mode())
+@settings(max_examples=30)
 def test_visone_has_each_weight_once(network: Network) -> None:
     _, nodes, edges = parts(visone(network))
     assert [data(node)["name"] or "" for node in nodes] == [

@@ -81,7 +81,7 @@ def test_weak_ties_can_be_left_out() -> None:
 
 def test_coalitions_have_a_colour_and_a_shape_each() -> None:
     figure = network_plot(network([[0] * 4] * 4), {"a": 2, "b": "greens", "c": 1})
-    marks = [(line.get_marker(), to_hex(line.get_markerfacecolor())) for line in figure.axes[0].lines]
+    marks = [(str(line.get_marker()), to_hex(line.get_markerfacecolor())) for line in figure.axes[0].lines]
     assert len(set(marks)) == len({shape for shape, _ in marks if shape != "o"}) + len(
         {m for m in marks if m[0] == "o"}
     )
