@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sayso import describe, listing, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
@@ -31,6 +31,9 @@ from sayso.queries.question import Question, Row
 from sayso.querying import Querying, Tracer
 from sayso.views import place_of
 
+if TYPE_CHECKING:
+    from sayso.networks import Networks
+
 QUESTIONS = "questions"
 """The folder of a workspace's own questions. Its Python is run when they are listed or asked."""
 
@@ -46,6 +49,13 @@ class View(Querying):
     def __init__(self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool) -> None:
         super().__init__(files, ontology, tracer, outside=outside)
         self.catalogue = questions_of(files.folder)
+
+    @cached_property
+    def networks(self) -> Networks:
+        """Networks of who agrees with whom, as networkx graphs, and their measures."""
+        from sayso.networks import Networks  # pandas and scipy take long to import
+
+        return Networks(self)
 
     @uncollected()
     def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:

@@ -5,7 +5,7 @@ networks with all concepts and with those that stay; actors left without a state
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, combinations
 from math import comb, exp
 
@@ -72,9 +72,7 @@ class _Losses:
 
 def only(cube: Cube, concepts: Iterable[int]) -> Cube:
     """The statements on these concepts, given as indices; all actors and concepts keep their numbers."""
-    kept = np.isin(cube.concept, list(concepts))
-    columns = ("statements", "actor", "concept", "level", "time", "document")
-    return replace(cube, **{name: getattr(cube, name)[kept] for name in columns})
+    return cube.part(np.isin(cube.concept, list(concepts)))
 
 
 def nested_backbone(cube: Cube, network_of: NetworkOf, *, like_dna: bool = False) -> tuple[Step, ...]:
