@@ -55,8 +55,13 @@ DOCUMENTS = {
 def loaded(folder: Path) -> Workspace:
     """The ids of statements are their document and number: `one/s0`."""
     workspace = Workspace.init(folder)
-    workspace.load([_written(folder, name) for name in DOCUMENTS])
+    workspace.load(files(folder))
     return workspace
+
+
+def files(folder: Path) -> list[Path]:
+    """The two statement files, written here with their texts."""
+    return [_written(folder, name) for name in DOCUMENTS]
 
 
 def _written(folder: Path, name: str) -> Path:
