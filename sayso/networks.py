@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import networkx as nx
+import pandas as pd
 
 from sayso.measuring import Measuring
-from sayso.queries.networks import kernels, windows
+from sayso.queries.networks import kernels, tables, windows
 from sayso.queries.networks.affiliation import affiliation
 from sayso.queries.networks.congruence import one_mode
 from sayso.queries.networks.cube import Cube
@@ -17,8 +18,9 @@ from sayso.queries.networks.disputes import disputes
 from sayso.queries.networks.graph import Graph, graph
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.relays import relays
-from sayso.queries.networks.save import Groups, save
+from sayso.queries.networks.save import Groups, save, save_shares
 from sayso.queries.networks.selection import shown
+from sayso.queries.networks.shares import Period
 
 
 class Slice(NamedTuple):
@@ -131,7 +133,19 @@ class Networks(Measuring):
         )
         return (Slice(number, time, time, time, network) for number, (time, network) in enumerate(found, 1))
 
-    # files
+    # tables and files
+
+    def ties(self, found: Graph) -> pd.DataFrame:
+        """A row for each edge of a network, the strongest first; see `queries.networks.tables`."""
+        return tables.ties(found)
+
+    def series(self, slices: Iterable[Slice]) -> pd.DataFrame:
+        """A row for each slice: its times, how many have a tie, and the sums of weights above and below 0."""
+        return tables.series(slices)
+
+    def draw_shares(self, path: str | Path, *, period: Period = "month", width: str = "column", **options: Any) -> Path:
+        """Draw who is for and against each concept as .pdf, .svg or .png, at most eight. Needs the extra `networks`."""
+        return save_shares(self.shares(period=period, **options), Path(path), width)
 
     def save(
         self,

@@ -21,8 +21,10 @@ from sayso.queries.networks.network import Network
 from sayso.queries.networks.network_plot import Places, network_plot
 from sayso.queries.networks.of_graph import of_graph
 from sayso.queries.networks.selection import known, seconds
+from sayso.queries.networks.shares_plot import shares_plot
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 Series = Sequence[tuple[int, Network]]
@@ -30,6 +32,7 @@ Groups = Mapping[str, str | int]
 TEXTS = (".graphml", ".csv", ".dl", ".gexf")
 SUFFIXES = (*TEXTS, *WRITTEN)
 PLOTS = ("network", "matrix")
+FOLDER = "write to a folder that is there and may be written"
 
 
 def save(
@@ -64,8 +67,22 @@ def save(
             return _save_series(found, file, dialect, drawn, scaled)
         _save(found, file, dialect, drawn, scaled)
     except OSError as error:
-        raise BadArgument(f"{file}: {error.strerror}; write to a folder that is there and may be written") from error
+        raise BadArgument(f"{file}: {error.strerror}; {FOLDER}") from error
     return [file]
+
+
+def save_shares(table: pd.DataFrame, file: Path, width: str = "column") -> Path:
+    """Draw a table of `shares`: a panel for each concept."""
+    times = sorted(set(table["period"]))
+    counts = {
+        str(name): (part["for"].astype(float).tolist(), part["against"].astype(float).tolist())
+        for name, part in table.sort_values("period", kind="stable").groupby("name", sort=False)
+    }
+    try:
+        save_figure(shares_plot([int(time.timestamp()) for time in times], counts, width=_width(width)), file)
+    except OSError as error:
+        raise BadArgument(f"{file}: {error.strerror}; {FOLDER}") from error
+    return file
 
 
 def network(found: Graph | Network) -> Network:
@@ -122,10 +139,14 @@ def _drawn(
     seed: int,
     places: Places | None = None,
 ) -> Figure:
-    wide: Width = "page" if known("width", width, WIDTHS) == "page" else "column"
+    wide = _width(width)
     if plot == "matrix":
         return heat_map(matrix, groups, width=wide)
     return network_plot(matrix, groups, places=places, seed=seed, threshold=threshold, width=wide)
+
+
+def _width(width: str) -> Width:
+    return "page" if known("width", width, WIDTHS) == "page" else "column"
 
 
 def _frequency(found: Graph) -> dict[str, int]:

@@ -13,8 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sayso.errors import BadArgument
-from sayso.queries.networks.reliability import Metric, agreement, crossings, disagreements, krippendorff_alpha
 from sayso.queries.networks.codings import Coding, units
+from sayso.queries.networks.reliability import Metric, agreement, crossings, disagreements, krippendorff_alpha
 
 EXAMPLE = """
 A 1 2 3 3 2 1 4 1 2 . . .
