@@ -77,7 +77,7 @@ def affiliations(
     kept = _kept(cube, measure)
 
     def at(moment: int) -> Network:
-        part, weight = _near(kept, weights(kept, kernel, unit, width, moment))
+        part, weight = _near(kept, kernel, unit, width, moment)
         return affiliation.network(part, counted(part, "actors", weight), measure, normalization)
 
     return ((moment, at(moment)) for moment in midpoints(kept, unit, width, indent=indent))
@@ -112,7 +112,7 @@ def one_modes(
     kept = _kept(cube, measure)
 
     def at(moment: int) -> Network:
-        part, weight = _near(kept, weights(kept, kernel, unit, width, moment))
+        part, weight = _near(kept, kernel, unit, width, moment)
         return _one_mode(part, of, weight, measure, normalization)
 
     return ((moment, at(moment)) for moment in midpoints(kept, unit, width, indent=indent))
@@ -132,7 +132,15 @@ def _kept(cube: Cube, measure: str) -> Cube:
     return like_dna.levels_as_positions(kept) if cube.like_dna and not kept.is_binary and not kept.levels else kept
 
 
-def _near(cube: Cube, weight: Matrix) -> tuple[Cube, Matrix]:
-    """The statements that weigh something."""
+def _near(cube: Cube, kernel: str, unit: str, width: int, moment: int) -> tuple[Cube, Matrix]:
+    """The statements that weigh something at a moment, and what they weigh. Of all but the gaussian kernel none does
+    that is farther than half the width, and a part of a unit more."""
+    if kernel != "gaussian":
+        reach = width // 2 + 2
+        start, end = (later(moment, unit, count) for count in (-reach, reach))
+        first = 0 if start is None else int(np.searchsorted(cube.time, start, "left"))
+        until = len(cube) if end is None else int(np.searchsorted(cube.time, end, "right"))
+        cube = cube.part(slice(first, until))
+    weight = weights(cube, kernel, unit, width, moment)
     near: NDArray[np.bool_] = weight > 0
     return cube.part(near), weight[near]
