@@ -63,8 +63,11 @@ class Relays:
 
 def relays(state: State, selection: Selection) -> Relays:
     """Who relays whom, of statements that pass the selection's filters; concepts, agreement, duplicates and narrator do
-    not matter. Of a chain each link is one: the publisher relays who is nearest to it, who relays the next. What it says
-    in its own voice is not relayed. Raises BadArgument where no statement passes."""
+    not matter.
+
+    Of a chain each link is one: the publisher relays who is nearest to it, who relays the next. What it says in its own
+    voice is not relayed. Raises BadArgument where no statement passes.
+    """
     given = coded(state, replace(selection, narrator="with"))
     actors = passing(given.rows, selection)
     if not actors:
