@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sayso.errors import BadArgument
-from sayso.queries.networks.counts import Counts, counted, ratio
+from sayso.queries.networks.counts import Counts, check_room, counted, ratio
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.network import Matrix, Network
 from sayso.queries.networks.selection import known
@@ -70,6 +70,7 @@ def normalized(weights: Matrix, statements: Matrix, normalization: str) -> Matri
 
 
 def _by_level(cube: Cube, counts: Counts) -> Matrix:
+    check_room(*counts.shape)
     plain: Matrix = counts.toarray()
     return plain.reshape(len(cube.actors), len(cube.concepts), len(cube.scale))
 

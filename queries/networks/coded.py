@@ -41,20 +41,21 @@ LEVEL = {
     "stance": "list_position($stances, s.stance) - 1",
 }
 
+PUBLISHED = ("published_end_max", "published_start_min")
 CLOCK = {
-    "publication": ("d.body", "published_end_max", "published_start_min"),
-    "utterance": ("a.body", "uttered_end_max", "uttered_start_min"),
-    "valid": ("a.body", "holds_start_min", "holds_end_max", "uttered_end_max"),
+    "publication": ("uttered_end_max",),
+    "utterance": ("uttered_end_max", "uttered_start_min"),
+    "valid": ("holds_start_min", "holds_end_max", "uttered_end_max"),
 }
-"""Where a time is, its bound, and what stands in for that where it is missing. A stance on an action begins when it is
-uttered."""
+"""The bound that is a statement's time, and what stands in for it where it is missing. A stance on an action begins
+when it is uttered. A publication is asked of the document."""
 
 CONCEPT = {
     "target": "t.id",
     "action": "CASE WHEN t.kind = 'action' THEN t.id END",
     "proposition": "CASE WHEN t.kind = 'proposition' THEN t.id END",
-    "aspect": "json_extract_string(t.body, '$.values.aspect[0]')",
-    "subject": "json_extract_string(t.body, '$.values.subject[0].ref')",
+    "aspect": "t.aspect",
+    "subject": "t.subject",
 }
 
 VOICES = """
@@ -63,32 +64,39 @@ FROM (SELECT DISTINCT voice, holder FROM stated)
 """
 """Voices by the record that each is. A source that no document names, and that two quote, is two."""
 
-MEMBER = "json_extract_string(m.body, '$.values.organization[0].ref')"
 ACTOR = {
     "voice": "v.id",
     "speaker": "a.speaker",
-    "institution": f"coalesce(a.behalf, {MEMBER}, CASE WHEN a.speaker IN (SELECT id FROM body) THEN a.speaker END)",
-    "country": f"""coalesce((SELECT country FROM belonging WHERE id = s.holder),
-        CASE WHEN a.behalf IS NULL THEN (SELECT country FROM belonging WHERE id = {MEMBER}) END)""",
+    "institution": "coalesce(a.behalf, m.organization, b.id)",
+    "country": "coalesce(h.country, CASE WHEN a.behalf IS NULL THEN o.country END)",
 }
 
 STATEMENTS = """
 WITH a AS (
-    SELECT id, body, part[1] AS speaker, part[2] AS behalf, part[3] AS membership, part[4] AS coder,
-        part[5] AS act, part[6]::BIGINT AS start, part[7]::BIGINT AS stop
-    FROM (SELECT id, body, json_extract_string(body, ['$.values.speaker[0].ref', '$.values.onBehalfOf[0].ref',
-        '$.values.speakingAs[0].ref', '$.values.coder[0]', '$.values.act[0]', '$.values.start[0]',
-        '$.values.end[0]']) AS part FROM record WHERE kind = 'attribution' AND body IS NOT NULL)),
+    SELECT id, part[1] AS speaker, part[2] AS behalf, part[3] AS membership, part[4] AS coder,
+        part[5] AS act, part[6]::BIGINT AS start, part[7]::BIGINT AS stop, coalesce({times}) AS time
+    FROM (SELECT id, json_extract_string(body, ['$.values.speaker[0].ref', '$.values.onBehalfOf[0].ref',
+        '$.values.speakingAs[0].ref', '$.values.coder[0]', '$.values.act[0]', '$.values.start[0]', '$.values.end[0]',
+        {bounds}]) AS part FROM record WHERE kind = 'attribution' AND body IS NOT NULL)),
 v AS ({voices}),
-t AS (SELECT id, kind, body FROM record WHERE kind IN ('action', 'proposition') AND body IS NOT NULL),
-d AS (SELECT id, body FROM record WHERE kind = 'entity' AND body IS NOT NULL),
-m AS (SELECT id, body FROM record WHERE kind = 'membership' AND body IS NOT NULL)
+t AS (
+    SELECT id, kind, json_extract_string(body, '$.values.aspect[0]') AS aspect,
+        json_extract_string(body, '$.values.subject[0].ref') AS subject
+    FROM record WHERE kind IN ('action', 'proposition') AND body IS NOT NULL),
+d AS (
+    SELECT id, json_extract_string(body, '$.values.publisher[0].ref') AS publisher, coalesce({published}) AS time
+    FROM record WHERE kind = 'entity' AND body LIKE '%"publish%'),
+m AS (
+    SELECT id, json_extract_string(body, '$.values.organization[0].ref') AS organization
+    FROM record WHERE kind = 'membership' AND body IS NOT NULL)
 SELECT s.statement, {actor} AS actor, {concept} AS concept, {level} AS level,
-    epoch(coalesce({times})::DATE)::BIGINT AS time, s.document,
+    epoch(if($clock = 'publication', d.time, a.time)::DATE)::BIGINT AS time, s.document,
     coalesce(a.start, 0) AS start, coalesce(a.stop, 0) AS stop, s.stance, coalesce(a.coder, '') AS coder,
-    coalesce(json_extract_string(d.body, '$.values.publisher[0].ref'), '') AS publisher
+    coalesce(d.publisher, '') AS publisher
 FROM stated s JOIN a ON a.id = s.statement JOIN v ON v.voice = s.voice
 LEFT JOIN t ON t.id = s.target LEFT JOIN d ON d.id = s.document LEFT JOIN m ON m.id = a.membership
+LEFT JOIN body b ON b.id = a.speaker
+LEFT JOIN belonging h ON h.id = s.holder LEFT JOIN belonging o ON o.id = m.organization
 WHERE $narrator = 'with' OR (a.act = 'narrate') = ($narrator = 'only')
 """
 
@@ -114,15 +122,21 @@ def coded(state: State, selection: Selection) -> Coded:
 
 
 def statements(state: State, selection: Selection, stances: list[str]) -> pa.Table:
-    holder, *bounds = CLOCK[selection.clock]
+    bounds = CLOCK[selection.clock]
     text = STATEMENTS.format(
         voices=VOICES,
         actor=ACTOR[selection.actors],
         concept=CONCEPT[selection.concepts],
         level=LEVEL[selection.agreement],
-        times=", ".join(f"json_extract_string({holder}, '$.values.{bound}[0].date')" for bound in bounds),
+        bounds=", ".join(f"'$.values.{bound}[0].date'" for bound in bounds),
+        times=", ".join(f"part[{number}]" for number, _ in enumerate(bounds, 8)),
+        published=", ".join(f"json_extract_string(body, '$.values.{bound}[0].date')" for bound in PUBLISHED),
     )
-    given = {"narrator": selection.narrator, **({"stances": stances} if selection.agreement == "stance" else {})}
+    given = {
+        "narrator": selection.narrator,
+        "clock": selection.clock,
+        **({"stances": stances} if selection.agreement == "stance" else {}),
+    }
     with background(state):
         return state.db.sql(text, params=given).to_arrow_table().cast(pa.schema(list(COLUMNS.items())))
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from sayso.errors import BadArgument
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.network import Matrix
 from sayso.queries.networks.selection import known
@@ -18,6 +19,10 @@ Counts: TypeAlias = Any
 OF = ("actors", "concepts")
 DENSE, LARGE = 0.02, 2**25
 """From which share of cells on a plain product is faster, and how many cells it may have."""
+
+
+MOST = 2**29
+"""How many cells a network may have."""
 
 
 def nodes(cube: Cube, of: str) -> tuple[str, ...]:
@@ -44,10 +49,18 @@ def spread(counts: Counts, likeness: Matrix) -> Counts:
 
 def product(one: Counts, other: Counts) -> Matrix:
     """How much each row of one has in common with each row of the other: `one @ other.T`, as a plain matrix."""
+    check_room(one.shape[0], other.shape[0])
     if _is_dense(other):
         columns = np.ascontiguousarray(other.toarray().T)
         return np.asarray((one.toarray() if _is_dense(one) else one) @ columns, np.float64)
     return np.asarray((one @ other.T).toarray(), np.float64)
+
+
+def check_room(rows: int, columns: int) -> None:
+    """Raise BadArgument for a plain matrix that is too large for the memory of most computers."""
+    if rows * columns > MOST:
+        size = rows * columns * 8 / 2**30
+        raise BadArgument(f"a network of {rows:,} by {columns:,} takes {size:,.0f} GiB; select less, or raise at_least")
 
 
 def _is_dense(counts: Counts) -> bool:

@@ -117,6 +117,10 @@ def from_columns(
     Of the selection, what it says of actors, concepts, agreement and clock is what the columns hold already. Raises
     BadArgument for columns that are missing, unknown or of several lengths, and for levels beside the scale.
     """
+    if not scale or len(levels) not in (0, len(set(scale))):
+        raise BadArgument(
+            f"a scale of {len(scale)} levels, {len(levels)} of them named: name all of one or more, or none"
+        )
     return kept(Coded(_table(columns), tuple(sorted(set(scale))), names or {}, tuple(levels)), selection or Selection())
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sayso.errors import BadArgument
@@ -40,7 +41,7 @@ class Dispute(NamedTuple):
     b: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Disputes:
     """What is disputed between the selected actors, in order of the relations; within one actor, too."""
 
@@ -63,7 +64,14 @@ class Disputes:
 
     def behind(self, one: str, other: str) -> list[Dispute]:
         """The disputes between two, of every kind and strength."""
-        return [each for each in self.found if {each.one, each.other} == {one, other}]
+        return list(self._between.get(frozenset((one, other)), ()))
+
+    @cached_property
+    def _between(self) -> dict[frozenset[str], list[Dispute]]:
+        found: dict[frozenset[str], list[Dispute]] = defaultdict(list)
+        for each in self.found:
+            found[frozenset((each.one, each.other))].append(each)
+        return dict(found)
 
     def attributes(self, one: str, other: str) -> dict[str, Any]:
         """Of an edge: how many are `firm` or a `tension`, how many of which `kinds`; `relations`, `statements`."""

@@ -77,7 +77,7 @@ def affiliations(
     kept = _kept(cube, measure)
 
     def at(moment: int) -> Network:
-        part, weight = _near(kept, weights(kept, kernel, unit, width, moment))
+        part, weight = _near(kept, kernel, unit, width, moment)
         return affiliation.network(part, counted(part, "actors", weight), measure, normalization)
 
     return ((moment, at(moment)) for moment in midpoints(kept, unit, width, indent=indent))
@@ -98,7 +98,7 @@ def one_modes(
     geometric mean of its two weights.
 
     `average` divides by the mean of the weights of all that both said, so that a uniform kernel gives what a window
-    gives. Like Discourse Network Analyzer, every normalization multiplies instead; see `like_dna.multiplied`. Raises
+    gives. Like Discourse Network Analyzer, all of its own multiply instead; see `like_dna.multiplied`. Raises
     BadArgument for those that are told of counts only.
     """
     congruence.check(cube, measure, normalization)
@@ -112,7 +112,7 @@ def one_modes(
     kept = _kept(cube, measure)
 
     def at(moment: int) -> Network:
-        part, weight = _near(kept, weights(kept, kernel, unit, width, moment))
+        part, weight = _near(kept, kernel, unit, width, moment)
         return _one_mode(part, of, weight, measure, normalization)
 
     return ((moment, at(moment)) for moment in midpoints(kept, unit, width, indent=indent))
@@ -121,7 +121,7 @@ def one_modes(
 def _one_mode(part: Cube, of: str, weight: Matrix, measure: str, normalization: str) -> Network:
     pairs = congruence.weighed(part, counted(part, of, np.sqrt(weight)), measure)
     counts = counted(part, of, weight)
-    if part.like_dna and normalization != "none":
+    if part.like_dna and normalization not in ("none", "profile"):
         pairs = like_dna.multiplied(part, of, pairs, measure)
         return replace(congruence.network(part, of, counts, pairs, measure, "none"), normalization=normalization)
     return congruence.network(part, of, counts, pairs, measure, normalization)
@@ -132,7 +132,15 @@ def _kept(cube: Cube, measure: str) -> Cube:
     return like_dna.levels_as_positions(kept) if cube.like_dna and not kept.is_binary and not kept.levels else kept
 
 
-def _near(cube: Cube, weight: Matrix) -> tuple[Cube, Matrix]:
-    """The statements that weigh something."""
+def _near(cube: Cube, kernel: str, unit: str, width: int, moment: int) -> tuple[Cube, Matrix]:
+    """The statements that weigh something at a moment, and what they weigh. Of all but the gaussian kernel none does
+    that is farther than half the width; units begun and months of other lengths are two more."""
+    if kernel != "gaussian":
+        reach = width // 2 + 3
+        start, end = (later(moment, unit, count) for count in (-reach, reach))
+        first = 0 if start is None else int(np.searchsorted(cube.time, start, "left"))
+        until = len(cube) if end is None else int(np.searchsorted(cube.time, end, "right"))
+        cube = cube.part(slice(first, until))
+    weight = weights(cube, kernel, unit, width, moment)
     near: NDArray[np.bool_] = weight > 0
     return cube.part(near), weight[near]

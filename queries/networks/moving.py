@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.queries.networks import congruence
-from sayso.queries.networks.counts import Counts, counted, nodes, product, spread
+from sayso.queries.networks.counts import Counts, check_room, counted, nodes, product, spread
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.network import Matrix
 
@@ -45,7 +45,9 @@ class Products(Moving):
     def __init__(self, cube: Cube, of: str, measure: str) -> None:
         super().__init__(cube, of)
         self._near, self._whole = congruence.likeness(cube, measure)
-        self._products = np.zeros((len(nodes(cube, of)),) * 2)
+        size = len(nodes(cube, of))
+        check_room(size, size)
+        self._products = np.zeros((size, size))
 
     def weights(self, measure: str) -> Matrix:
         return self._products / self._whole

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sayso.errors import BadArgument
@@ -29,7 +31,7 @@ class Relay(NamedTuple):
     """The statement that reports it, or the document whose publisher is the last relay."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Relays:
     """What is relayed, in order of the statements; by themselves, too, where actors are wider than voices."""
 
@@ -44,7 +46,14 @@ class Relays:
         return Network(self.actors, self.actors, weights, "relays", directed=True, names=self.names)
 
     def behind(self, relayer: str, relayed: str) -> list[Relay]:
-        return [each for each in self.found if (each.relayer, each.relayed) == (relayer, relayed)]
+        return list(self._between.get((relayer, relayed), ()))
+
+    @cached_property
+    def _between(self) -> dict[tuple[str, str], list[Relay]]:
+        found: dict[tuple[str, str], list[Relay]] = defaultdict(list)
+        for each in self.found:
+            found[each.relayer, each.relayed].append(each)
+        return dict(found)
 
     def attributes(self, relayer: str, relayed: str) -> dict[str, Any]:
         """Of an edge: `statements` that are passed on, and `through` what."""
@@ -53,10 +62,13 @@ class Relays:
 
 
 def relays(state: State, selection: Selection) -> Relays:
-    """Who relays whom, of statements that pass the selection's filters; concepts, agreement and duplicates do not
-    matter. Of a chain each link is one: the publisher relays who is nearest to it, who relays the next. What it says in
-    its own voice is not relayed. Raises BadArgument where no statement passes."""
-    given = coded(state, selection if selection.narrator == "only" else replace(selection, narrator="with"))
+    """Who relays whom, of statements that pass the selection's filters; concepts, agreement, duplicates and narrator do
+    not matter.
+
+    Of a chain each link is one: the publisher relays who is nearest to it, who relays the next. What it says in its own
+    voice is not relayed. Raises BadArgument where no statement passes.
+    """
+    given = coded(state, replace(selection, narrator="with"))
     actors = passing(given.rows, selection)
     if not actors:
         raise BadArgument("no statement is left by these filters and in this range; widen them")

@@ -159,3 +159,7 @@ def test_columns_that_make_no_cube_are_said() -> None:
     ):
         with pytest.raises(BadArgument, match=message):
             from_columns(bad)
+    with pytest.raises(BadArgument, match="a scale of 2 levels, 1 of them named"):
+        from_columns(good, levels=["against"])
+    with pytest.raises(BadArgument, match="a scale of 0 levels"):
+        from_columns(good, scale=())

@@ -20,6 +20,7 @@ from sayso.queries.networks.congruence import one_mode
 from sayso.queries.networks.cube import Cube, from_columns
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.selection import DUPLICATES, Selection
+from sayso.queries.networks.windows import one_modes
 from tests.networks import literal
 from tests.networks.databases import SCALES, columns, database, seeds
 from tests.networks.literal import Cells, Said
@@ -178,6 +179,14 @@ def test_the_range_is_that_of_the_scale_or_like_dna_of_the_observed_levels() -> 
 def test_what_is_no_network_is_said(cube: Cube, arguments: tuple[str, ...], message: str) -> None:
     with pytest.raises(BadArgument, match=message):
         one_mode(cube, *arguments)
+
+
+def test_a_network_that_does_not_fit_is_said() -> None:
+    rows = [Said(f"s{n}", f"a{n}", "c", 1, 0, "d") for n in range(24_000)]
+    cube = from_columns(columns(rows))
+    for made in (lambda: one_mode(cube), lambda: one_modes(cube, "events", 3)):
+        with pytest.raises(BadArgument, match="a network of 24,000 by 24,000 takes 4 GiB; select less"):
+            made()
 
 
 def test_nobody_agrees_with_itself() -> None:

@@ -168,8 +168,9 @@ def test_the_conflict_network_counts_relations_between_actors(state: State) -> N
     behind_it = found.behind(envoy, minister)
     assert {(plain(each.a), plain(each.b)) for each in behind_it} == {("one/s0", "one/s2"), ("one/s0", "two/s2")}
     assert {(each.kind, each.strength) for each in behind_it} == {("opposed", "firm")}
-    assert not found.network("tension").weights.any()
-    assert not found.network(kinds=["contradiction"]).weights.any()
+    assert found.network("tension").weights.sum() == found.network(kinds=["contradiction"]).weights.sum() == 2
+    assert found.network("tension").weights[index["mayor"], index["source in one"]] == 1
+    assert (found.network("firm").weights + found.network("tension").weights == network.weights).all()
     edge = graph(network, behind=found.attributes).edges[minister, envoy]
     assert (edge["weight"], edge["firm"], edge["tension"], edge["kinds"]) == (2, 2, 0, {"opposed": 2})
     assert edge["relations"] == [each.relation for each in behind_it]
