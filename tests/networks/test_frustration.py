@@ -80,6 +80,11 @@ def test_two_camps_without_frustration() -> None:
     assert found.balance == 1
 
 
+def test_parts_that_no_edge_joins_have_their_smallest_names_in_one_camp() -> None:
+    found = frustration(edges(4, (0, 1, -1), (2, 3, -1)))
+    assert found.camps == {"a0": 2, "a1": 1, "a2": 2, "a3": 1}  # Ada, b, zoë, ä
+
+
 def test_a_triangle_of_enemies_keeps_the_weakest_enmity() -> None:
     found = frustration(edges(3, (0, 1, -3), (1, 2, -2), (0, 2, -1)))
     assert (found.index, found.weight) == (1, 6)
