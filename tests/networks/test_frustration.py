@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,6 +42,9 @@ def holds(drawn: Network) -> None:
     assert found.index == pytest.approx(least(drawn.weights), abs=1e-9)
     assert found.index == pytest.approx(left(drawn, found), abs=1e-9)
     assert 0 <= found.balance <= 1
+    joined = nx.connected_components(nx.from_numpy_array(drawn.weights))
+    first = [min((drawn.name(drawn.rows[n]), drawn.rows[n]) for n in part)[1] for part in joined if len(part) > 1]
+    assert len({found.camps[id] for id in first}) <= 1
 
 
 @settings(max_examples=60)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sayso.errors import BadArgument
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.polarisation import every_split, polarisation, polarisation_score, splits
-from tests.networks.drawn import edges, grouped, network, networks, pairs, permuted
+from tests.networks.drawn import edges, few, grouped, network, networks, pairs, permuted
 
 labels = st.lists(st.integers(0, 2), min_size=7, max_size=7)
 
@@ -44,6 +44,7 @@ def both(draw: st.DrawFn, least: int = 1, most: int = 7) -> tuple[Network, Netwo
     return one, other
 
 
+@few
 @given(both(), labels)
 def test_the_score_is_that_of_the_formula(drawn: tuple[Network, Network], group: list[int]) -> None:
     congruence, conflict = drawn
@@ -56,6 +57,7 @@ def test_the_score_is_that_of_the_formula(drawn: tuple[Network, Network], group:
     assert 0 <= found.normalized <= 1
 
 
+@few
 @given(both(), labels)
 def test_like_dna_both_are_the_difference(drawn: tuple[Network, Network], group: list[int]) -> None:
     congruence, conflict = drawn
