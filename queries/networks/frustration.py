@@ -111,7 +111,7 @@ class _Result(NamedTuple):
 
 
 def _programme(weights: Matrix, seconds: float) -> _Result:
-    """One variable a node for its camp, one an edge that is 1 where it is frustrated; the first and most connected
+    """One variable a node for its camp, one an edge that is 1 where it is frustrated; the most connected
     node's camp is given, since camps may be swapped."""
     count, pairs = len(weights), np.argwhere(np.triu(weights, 1) != 0)
     edges = len(pairs)
