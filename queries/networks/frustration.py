@@ -92,14 +92,16 @@ def _split(weights: Matrix, seconds: float) -> _Split:
     found = _searched(weights)
     index = frustrated(weights, found)
     if index == 0:
-        return _Split(found, 0.0, 0.0)
+        return _Split(found != found[0], 0.0, 0.0)
     scale = float(np.abs(weights).max())  # the solver's tolerances are absolute
     solved = _programme(weights / scale, seconds)
-    if solved.x is not None and (better := frustrated(weights, solved.x[: len(weights)] > 0.5)) < index:
-        found, index = solved.x[: len(weights)] > 0.5, better
-    exact = solved.status == 0
-    lower = index if exact else min(index, max(0.0, scale * (solved.mip_dual_bound or 0.0)))
-    return _Split(found != found[0], index, lower)
+    if solved.x is not None:
+        side = solved.x[: len(weights)] > 0.5
+        if (exact := solved.status == 0) or frustrated(weights, side) < index:
+            found, index = side, frustrated(weights, side)
+        if exact:
+            return _Split(found != found[0], index, index)
+    return _Split(found != found[0], index, min(index, max(0.0, scale * (solved.mip_dual_bound or 0.0))))
 
 
 class _Result(NamedTuple):
@@ -109,7 +111,7 @@ class _Result(NamedTuple):
 
 
 def _programme(weights: Matrix, seconds: float) -> _Result:
-    """One variable a node for its camp, one an edge that is 1 where it is frustrated; the first and most connected
+    """One variable a node for its camp, one an edge that is 1 where it is frustrated; the most connected
     node's camp is given, since camps may be swapped."""
     count, pairs = len(weights), np.argwhere(np.triu(weights, 1) != 0)
     edges = len(pairs)

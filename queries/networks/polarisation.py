@@ -110,8 +110,8 @@ def polarisation(
     starts = [random.permutation(np.arange(n) % k) for _ in range(0 if exact else runs)]
     found = []
     for sign in (1, -1):
-        tried = _balanced(n, k) if exact else (_swapped(scores, start, k, sign) for start in starts)
-        best = max(tried, key=lambda group: round(sign * scores.distance(group, k), 9))
+        tried = every_split(n, k) if exact else (_swapped(scores, start, k, sign) for start in starts)
+        best = max(tried, key=lambda group: sign * scores.distance(group, k))
         found.append(_split(congruence, scores, best, k, order))
     return Polarisation(found[0], found[1], exact)
 
@@ -140,8 +140,8 @@ def _split(network: Network, scores: _Scores, group: Labels, k: int, order: NDAr
     return Split(numbered(network, labels.tolist()), distance / 2, distance / (2 * weight) if weight else 0.0)
 
 
-def _balanced(n: int, k: int) -> Iterator[Labels]:
-    """Every split once."""
+def every_split(n: int, k: int) -> Iterator[Labels]:
+    """Every split that `splits` counts, once, as groups of the nodes."""
     small, larger = divmod(n, k)
     sizes = [small + 1] * larger + [small] * (k - larger)
     yield from _filled(np.full(n, -1, dtype=np.int64), 0, sizes)
@@ -164,13 +164,14 @@ def _filled(group: Labels, number: int, sizes: list[int]) -> Iterator[Labels]:
 def _swapped(scores: _Scores, group: Labels, k: int, sign: int) -> Labels:
     """From this split, two nodes of different groups are swapped as long as the best swap gains."""
     nodes = np.arange(len(group))
+    least = 1e-10 * float(np.abs(scores.agreement).sum() + np.abs(scores.conflict).sum())
     while True:
         sums, inside, pair = scores.placed(group, k)
         moved = sums[:, group] - inside.T  # the first in the group of the second, their own pair apart
         stayed = sums[nodes, group][:, None] - pair
         gain = sign * (moved + moved.T - stayed - stayed.T)
         gain[np.equal.outer(group, group)] = 0.0
-        if gain.max() <= 1e-9:
+        if gain.max() <= least:
             return group
         one, other = np.unravel_index(gain.argmax(), gain.shape)
         group = group.copy()

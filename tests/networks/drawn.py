@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from sayso.queries.networks.cube import Cube
@@ -15,6 +16,8 @@ ODD = ("zoë", "Ada", "ä", "b", "B", "10", "9", "Суджа", "c c", "d", "e", 
 """Names whose order is not that of their ids."""
 Told = tuple[str, str, int, int]
 """Actor, concept, level, time."""
+few = settings(max_examples=40)
+"""For tests of one formula, which small cases tell apart."""
 MOMENTS = st.integers(0, 9)
 
 

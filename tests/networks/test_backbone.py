@@ -16,7 +16,7 @@ from sayso.queries.networks.backbone import fixed_backbone, nested_backbone, onl
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.spectra import spectrum
-from tests.networks.drawn import average_subtract, cube, cubes, edges, networks, permuted
+from tests.networks.drawn import average_subtract, cube, cubes, edges, few, networks, permuted
 
 some = cubes(least=4, most=14)
 
@@ -45,6 +45,7 @@ def used(drawn: Cube) -> list[str]:
     return [drawn.concepts[number] for number in sorted(set(drawn.concept.tolist()))]
 
 
+@few
 @given(networks(least=1), st.booleans())
 def test_a_spectrum_is_that_of_the_laplacian(drawn: Network, like_dna: bool) -> None:
     found = spectrum(drawn, like_dna=like_dna)
@@ -56,6 +57,7 @@ def test_what_rounding_leaves_is_no_agreement() -> None:
     assert not spectrum(edges(3, (0, 1, 0.1 + 0.2 - 0.3), (1, 2, -1))).any()
 
 
+@few
 @given(networks(least=1), st.randoms(use_true_random=False))
 def test_a_spectrum_does_not_depend_on_the_order_of_rows(drawn: Network, random: Any) -> None:
     order = random.sample(range(len(drawn.rows)), len(drawn.rows))

@@ -19,7 +19,7 @@ from sayso.queries.networks.coalitions import cut, hierarchical, leiden, louvain
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.partition import Partition, numbered, partition_of
 from sayso.queries.networks.signed import signed_modularity
-from tests.networks.drawn import edges, flipped, grouped, network, networks, partitions, permuted, unfit
+from tests.networks.drawn import edges, few, flipped, grouped, network, networks, partitions, permuted, unfit
 
 Search = Callable[..., Partition]
 SEARCHES: dict[str, Search] = {
@@ -120,6 +120,7 @@ def test_without_edges_each_stands_alone(search: Search) -> None:
         assert search(flipped(planted())).size >= 2
 
 
+@few
 @given(networks(least=2), st.sampled_from(["single", "average", "complete", "ward"]))
 def test_the_best_k_is_that_of_most_modularity(drawn: Network, linkage: Any) -> None:
     every = [hierarchical(drawn, linkage=linkage, k=k) for k in range(2, min(5, len(drawn.rows)) + 1)]
@@ -128,6 +129,7 @@ def test_the_best_k_is_that_of_most_modularity(drawn: Network, linkage: Any) -> 
     assert found.modularity == pytest.approx(max(each.modularity for each in every), abs=1e-9)
 
 
+@few
 @given(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=1, max_size=6))
 def test_positions_are_apart_by_jaccard(cells: list[list[int]]) -> None:
     drawn = edges(len(cells))
@@ -147,6 +149,7 @@ def test_positions_make_coalitions() -> None:
         assert found.method == f"hierarchical {linkage}"
 
 
+@few
 @given(st.lists(st.floats(0, 1), min_size=6, max_size=6, unique=True), st.integers(1, 4))
 def test_without_ties_a_tree_is_cut_as_scipy_cuts_it(far: list[float], k: int) -> None:
     tree = link(far, "complete")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,6 +42,9 @@ def holds(drawn: Network) -> None:
     assert found.index == pytest.approx(least(drawn.weights), abs=1e-9)
     assert found.index == pytest.approx(left(drawn, found), abs=1e-9)
     assert 0 <= found.balance <= 1
+    joined = nx.connected_components(nx.from_numpy_array(drawn.weights))
+    first = [min((drawn.name(drawn.rows[n]), drawn.rows[n]) for n in part)[1] for part in joined if len(part) > 1]
+    assert len({found.camps[id] for id in first}) <= 1
 
 
 @settings(max_examples=60)
@@ -78,6 +82,11 @@ def test_two_camps_without_frustration() -> None:
     found = frustration(edges(5, (0, 1, 2), (1, 4, 1), (2, 3, 1), (0, 2, -1), (3, 4, -3)))
     assert found == Frustration(0.0, 0.0, {"a0": 1, "a1": 1, "a2": 2, "a3": 2, "a4": 1}, 8.0)
     assert found.balance == 1
+
+
+def test_parts_that_no_edge_joins_have_their_smallest_names_in_one_camp() -> None:
+    found = frustration(edges(4, (0, 1, -1), (2, 3, -1)))
+    assert found.camps == {"a0": 2, "a1": 1, "a2": 2, "a3": 1}  # Ada, b, zoë, ä
 
 
 def test_a_triangle_of_enemies_keeps_the_weakest_enmity() -> None:

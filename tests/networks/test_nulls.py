@@ -17,7 +17,7 @@ from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.nulls import compare, rewired, shuffled_levels, shuffled_signs
 from sayso.queries.networks.signed import triangles
-from tests.networks.drawn import average_subtract, cube, cubes, edges, network, networks, permuted
+from tests.networks.drawn import average_subtract, cube, cubes, edges, few, network, networks, permuted
 
 seeds = st.integers(0, 1000)
 
@@ -30,6 +30,7 @@ def generator(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
+@few
 @given(networks(), seeds)
 def test_shuffled_signs_keep_edges_and_how_many_are_negative(drawn: Network, seed: int) -> None:
     found = shuffled_signs(drawn, generator(seed))
@@ -38,6 +39,7 @@ def test_shuffled_signs_keep_edges_and_how_many_are_negative(drawn: Network, see
     assert sum(w < 0 for w in upper(found.weights)) == sum(w < 0 for w in upper(drawn.weights))
 
 
+@few
 @given(networks(most=9), seeds)
 def test_rewired_edges_keep_the_degrees_of_either_sign(drawn: Network, seed: int) -> None:
     found = rewired(drawn, generator(seed))
@@ -49,6 +51,7 @@ def test_rewired_edges_keep_the_degrees_of_either_sign(drawn: Network, seed: int
         assert degrees[0] == degrees[1]
 
 
+@few
 @given(cubes(), seeds)
 def test_shuffled_levels_keep_the_shares_of_each_concept(drawn: Cube, seed: int) -> None:
     found = shuffled_levels(drawn, generator(seed))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sayso.errors import BadArgument
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.phases import Phases, change_points, distances, phases, silhouette
-from tests.networks.drawn import edges, flipped, network, networks, pairs, permuted
+from tests.networks.drawn import edges, few, flipped, network, networks, pairs, permuted
 
 DAY = 86_400
 
@@ -33,6 +33,7 @@ def shares(drawn: Network) -> list[list[float]]:
     return [[weight / total if total else 0.0 for weight in row] for row in drawn.weights.tolist()]
 
 
+@few
 @given(series(), st.booleans())
 def test_absolute_differences_are_summed(drawn: list[tuple[int, Network]], normalized: bool) -> None:
     found = distances(drawn, normalized=normalized)
@@ -44,6 +45,7 @@ def test_absolute_differences_are_summed(drawn: list[tuple[int, Network]], norma
         assert found.max() <= 2 + 1e-12
 
 
+@few
 @given(series(), st.booleans())
 def test_spectra_are_compared(drawn: list[tuple[int, Network]], like_dna: bool) -> None:
     spectra = []
@@ -117,6 +119,7 @@ def literal(apart: Any, labels: Sequence[int]) -> float:
     return mean(widths)
 
 
+@few
 @given(series(least=2), st.lists(st.integers(0, 2), min_size=6, max_size=6))
 def test_a_silhouette_is_that_of_its_points(drawn: list[tuple[int, Network]], labels: list[int]) -> None:
     apart, labels = distances(drawn), labels[: len(drawn)]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sayso.errors import BadArgument
 from sayso.queries.networks.network import Network
-from sayso.queries.networks.polarisation import polarisation, polarisation_score, splits
-from tests.networks.drawn import edges, grouped, network, networks, pairs, permuted
+from sayso.queries.networks.polarisation import every_split, polarisation, polarisation_score, splits
+from tests.networks.drawn import edges, few, grouped, network, networks, pairs, permuted
 
 labels = st.lists(st.integers(0, 2), min_size=7, max_size=7)
 
@@ -44,6 +44,7 @@ def both(draw: st.DrawFn, least: int = 1, most: int = 7) -> tuple[Network, Netwo
     return one, other
 
 
+@few
 @given(both(), labels)
 def test_the_score_is_that_of_the_formula(drawn: tuple[Network, Network], group: list[int]) -> None:
     congruence, conflict = drawn
@@ -56,6 +57,7 @@ def test_the_score_is_that_of_the_formula(drawn: tuple[Network, Network], group:
     assert 0 <= found.normalized <= 1
 
 
+@few
 @given(both(), labels)
 def test_like_dna_both_are_the_difference(drawn: tuple[Network, Network], group: list[int]) -> None:
     congruence, conflict = drawn
@@ -88,9 +90,11 @@ def test_largest_and_smallest_are_those_of_all_splits(drawn: tuple[Network, Netw
 
 
 @pytest.mark.parametrize(("n", "k"), [(2, 2), (5, 2), (6, 2), (6, 3), (7, 3), (5, 5), (8, 3)])
-def test_splits_are_counted(n: int, k: int) -> None:
+def test_splits_are_counted_and_each_is_made_once(n: int, k: int) -> None:
     kinds = {frozenset(frozenset(i for i in range(n) if group[i] == c) for c in range(k)) for group in balanced(n, k)}
-    assert splits(n, k) == len(kinds)
+    found = [frozenset(frozenset(np.flatnonzero(g == c).tolist()) for c in range(k)) for g in every_split(n, k)]
+    assert splits(n, k) == len(found) == len(kinds)
+    assert set(found) == kinds
 
 
 def camps(n: int, random: np.random.Generator) -> tuple[Network, Network, list[int]]:

@@ -14,7 +14,7 @@ from sayso.errors import BadArgument
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.partition import Partition
 from sayso.queries.networks.reversals import defectors, matched, reversals
-from tests.networks.drawn import cube, cubes
+from tests.networks.drawn import cube, cubes, few
 
 
 def literal(drawn: Cube) -> set[tuple[Any, ...]]:
@@ -41,6 +41,7 @@ def rows(table: pd.DataFrame) -> list[tuple[Any, ...]]:
     return list(zip(*columns, strict=True))
 
 
+@few
 @given(st.one_of(cubes(most=30), cubes(most=30, scale=(-1, 0, 1)), cubes(most=30, scale=(1, 2, 3, 4))))
 def test_reversals_are_those_of_the_camps_by_time(drawn: Cube) -> None:
     found = rows(reversals(drawn))
@@ -48,6 +49,7 @@ def test_reversals_are_those_of_the_camps_by_time(drawn: Cube) -> None:
     assert found == sorted(found, key=lambda row: (row[3], row[0], row[1]))
 
 
+@few
 @given(cubes(most=30))
 def test_turning_all_sides_turns_each_reversal(drawn: Cube) -> None:
     turned = Cube(**{**{name: getattr(drawn, name) for name in Cube.__slots__}, "level": 1 - drawn.level})
@@ -116,6 +118,7 @@ def test_a_coalition_that_ends_leaves_defectors_without_it() -> None:
 groups = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 3))
 
 
+@few
 @given(groups, groups)
 def test_the_pairing_keeps_most_together(before: dict[str, int], after: dict[str, int]) -> None:
     found = matched(partition(before), partition(after))
@@ -132,6 +135,7 @@ def test_the_pairing_keeps_most_together(before: dict[str, int], after: dict[str
     assert len(defectors([(0, partition(before)), (1, partition(after))])) == len(before.keys() & after.keys()) - kept
 
 
+@few
 @given(groups, st.permutations([1, 2, 3]))
 def test_new_numbers_make_no_defectors(before: dict[str, int], numbers: list[int]) -> None:
     after = {id: numbers[number - 1] for id, number in before.items()}

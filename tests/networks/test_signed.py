@@ -16,7 +16,7 @@ from scipy.linalg import expm
 from sayso.errors import BadArgument
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.signed import Triangles, ei_index, signed_modularity, triangles, walk_balance
-from tests.networks.drawn import edges, flipped, grouped, network, networks, permuted, switched, unfit
+from tests.networks.drawn import edges, few, flipped, grouped, network, networks, permuted, switched, unfit
 
 labels = st.lists(st.integers(0, 2), min_size=7, max_size=7)
 
@@ -37,6 +37,13 @@ def modularity(network: Network, group: list[int]) -> float:
     return total / (twice_plus + twice_minus) if twice_plus + twice_minus else 0.0
 
 
+def alike(one: Triangles, other: Triangles) -> bool:
+    """The same but for rounding."""
+    counted = (one.balanced, one.unbalanced) == (other.balanced, other.unbalanced)
+    return counted and abs(one.weight - other.weight) < 1e-12
+
+
+@few
 @given(networks(), labels)
 def test_modularity_is_that_of_the_formula(drawn: Network, group: list[int]) -> None:
     group = group[: len(drawn.rows)]
@@ -45,12 +52,14 @@ def test_modularity_is_that_of_the_formula(drawn: Network, group: list[int]) -> 
     assert -1 <= found <= 1
 
 
+@few
 @given(networks(least=1), labels)
 def test_turning_all_signs_turns_the_modularity(drawn: Network, group: list[int]) -> None:
     groups = grouped(drawn, group[: len(drawn.rows)])
     assert signed_modularity(flipped(drawn), groups) == pytest.approx(-signed_modularity(drawn, groups), abs=1e-12)
 
 
+@few
 @given(networks(least=1, low=0), labels)
 def test_without_negative_weights_it_is_that_of_networkx(drawn: Network, group: list[int]) -> None:
     graph: nx.Graph[Any] = nx.from_numpy_array(drawn.weights)
@@ -60,6 +69,7 @@ def test_without_negative_weights_it_is_that_of_networkx(drawn: Network, group: 
     assert found == pytest.approx(theirs, abs=1e-12)
 
 
+@few
 @given(networks(most=7))
 def test_triangles_are_counted_one_by_one(drawn: Network) -> None:
     weights, products = drawn.weights, []
@@ -74,6 +84,7 @@ def test_triangles_are_counted_one_by_one(drawn: Network) -> None:
     assert (turned.balanced, turned.unbalanced) == (found.unbalanced, found.balanced)
 
 
+@few
 @given(networks(least=1), st.floats(0.1, 2))
 def test_walk_balance_is_that_of_the_matrix_exponential(drawn: Network, beta: float) -> None:
     signed, plain = expm(beta * drawn.weights), expm(beta * np.abs(drawn.weights))
@@ -89,13 +100,15 @@ def test_walk_balance_of_large_weights_does_not_overflow() -> None:
     assert walk_balance(edges(3, (0, 1, 900), (1, 2, 900), (0, 2, -900))).network < 1e-9
 
 
+@few
 @given(networks(least=1), st.data())
 def test_who_changes_sides_changes_no_balance(drawn: Network, data: st.DataObject) -> None:
     other = switched(drawn, data.draw(st.integers(0, len(drawn.rows) - 1)))
-    assert triangles(other) == triangles(drawn)
+    assert alike(triangles(other), triangles(drawn))
     assert walk_balance(other).network == pytest.approx(walk_balance(drawn).network)
 
 
+@few
 @given(networks(least=1), labels)
 def test_ei_is_that_of_the_pairs(drawn: Network, group: list[int]) -> None:
     for which, sign in (("positive", 1), ("negative", -1)):
@@ -118,8 +131,8 @@ def test_the_order_of_rows_changes_nothing(drawn: Network, group: list[int], ran
     order = random.choice(list(permutations(range(len(drawn.rows)))))
     groups, other = grouped(drawn, group[: len(drawn.rows)]), permuted(drawn, order)
     assert signed_modularity(other, groups) == pytest.approx(signed_modularity(drawn, groups), abs=1e-12)
-    assert triangles(other) == triangles(drawn)
-    assert walk_balance(other).nodes == pytest.approx(walk_balance(drawn).nodes)
+    assert alike(triangles(other), triangles(drawn))
+    assert walk_balance(other).nodes == pytest.approx(walk_balance(drawn).nodes, abs=1e-9)
 
 
 def test_an_attribute_may_be_the_groups() -> None:
