@@ -51,7 +51,8 @@ class Admission:
         self._check(files, held)
         if problems := [problem for report in reports for problem in report.problems]:
             raise Problems(problems)
-        gone = set().union(*(self._gone(opened, self._together(files), held) for opened in files))
+        together = self._together(files)
+        gone = set().union(*(self._gone(opened, together, held) for opened in files))
         along = dropping(taken_back(gone, self._state, self._log), self._log, self._ontology)
         return [*map(self._load, files), *along]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 PERMISSIONS = (
-    "AddDocuments EditDocuments DeleteDocuments ImportDocuments AddStatements EditStatements DeleteStatements"
-    " EditAttributes EditRegex EditStatementTypes EditCoders ViewOthersDocuments EditOthersDocuments"
-    " ViewOthersStatements EditOthersStatements"
-).split()
+    *(f"{what}{of}" for of in ("Documents", "Statements") for what in ("Add", "Edit", "Delete")),
+    *("ImportDocuments", "EditAttributes", "EditRegex", "EditStatementTypes", "EditCoders"),
+    *(f"{what}Others{of}" for of in ("Documents", "Statements") for what in ("View", "Edit")),
+)
 SCHEMA = f"""
 CREATE TABLE SETTINGS(Property TEXT PRIMARY KEY, Value TEXT NOT NULL);
 CREATE TABLE CODERS(ID INTEGER NOT NULL PRIMARY KEY, Name TEXT NOT NULL, Red INTEGER NOT NULL DEFAULT 0,
