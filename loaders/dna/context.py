@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, count
 
 from sayso.graph.ids import Ids
 from sayso.loaders.dna.codebook import Codebook
@@ -81,8 +82,9 @@ class Context:
         """A word for each coder, which stands in ids."""
         found: dict[int, str] = {}
         for id, row in self.rows["CODERS"].items():
-            word = slug(str(row["Name"])) or f"coder-{id}"
-            found[id] = word if word not in found.values() else f"{word}-{id}"
+            word = slug(str(row["Name"])) or "coder"
+            numbered = (f"{word}-{number}" for number in count(2))
+            found[id] = next(each for each in chain([word], numbered) if each not in found.values())
         return found
 
     @cached_property
