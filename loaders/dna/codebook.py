@@ -28,7 +28,6 @@ KEYS = {
     "language": "of names and texts, as a BCP 47 tag (en)",
     "empty": "skip, where statements without a concept or an actor are left out (refuse)",
 }
-PARTS = ("variables", "classes", "stances")
 SCALE = re.compile(r"([+-]?\d{1,9})\s+to\s+([+-]?\d{1,9})", re.ASCII)
 EMPTY = ("refuse", "skip")
 KINDS = ("entity", "action")
@@ -81,20 +80,20 @@ class _Reader:
 
     def over(self, before: Codebook, root: Entries) -> Codebook:
         """What the file says laid over what held before."""
-        texts = {key: self._text(root, key) or getattr(before, key) for key in ("type", "language", "empty")}
-        parts = {key: self._part(root, key, getattr(before, key)) for key in PARTS}
-        found = Codebook(**texts, **parts, scale=self._scale(root))
+        found = Codebook(
+            type=self._text(root, "type") or before.type,
+            variables=self._part(root, "variables", before.variables),
+            classes=self._part(root, "classes", before.classes),
+            stances=self._part(root, "stances", before.stances),
+            language=self._text(root, "language") or before.language,
+            empty=self._text(root, "empty") or before.empty,
+            scale=self._scale(root),
+        )
         self._check(root, found)
         return found
 
     def _text(self, root: Entries, key: str) -> str:
-        node = root.nodes.get(key)
-        if node is None:
-            return ""
-        if not isinstance(node, Words) or is_blank(node):
-            self.report.add(node.line, key, "should be one value, not a list, a map or nothing")
-            return ""
-        return node.text
+        return self._word(root.nodes[key], key) if key in root.nodes else ""
 
     def _part(self, root: Entries, key: str, before: Mapping[str, str]) -> Mapping[str, str]:
         """A map of words. A variable that is left out of it is not read; else what is left out is as before."""
@@ -106,14 +105,14 @@ class _Reader:
             return before
         for name in node.nodes.keys() - before.keys() if before else ():
             self.report.add(node.line_of(name), f"{key}.{name}", f"is none of {', '.join(before)}{meant(name, before)}")
-        words = {name: each.text for name, each in node.nodes.items() if self._is_word(each, f"{key}.{name}")}
+        words = {name: text for name, each in node.nodes.items() if (text := self._word(each, f"{key}.{name}"))}
         return MappingProxyType(words if key == "variables" else {**before, **words})
 
-    def _is_word(self, node: Node, place: str) -> bool:
+    def _word(self, node: Node, place: str) -> str:
         if isinstance(node, Words) and not is_blank(node):
-            return True
+            return node.text
         self.report.add(node.line, place, "should be one value, not a list, a map or nothing")
-        return False
+        return ""
 
     def _scale(self, root: Entries) -> tuple[int, int] | None:
         text = self._text(root, "scale")

@@ -82,7 +82,7 @@ class Context:
         """A word for each coder, which stands in ids."""
         found: dict[int, str] = {}
         for id, row in self.rows["CODERS"].items():
-            word = slug(str(row["Name"])) or "coder"
+            word = slug(str(row["CoderName"])) or "coder"
             numbered = (f"{word}-{number}" for number in count(2))
             found[id] = next(each for each in chain([word], numbered) if each not in found.values())
         return found
@@ -90,5 +90,5 @@ class Context:
     @cached_property
     def names_of_coders(self) -> dict[int, str]:
         """What each is called; one without a name by the word."""
-        names = {id: str(row["Name"]) for id, row in self.rows["CODERS"].items()}
+        names = {id: str(row["CoderName"]) for id, row in self.rows["CODERS"].items()}
         return {id: name if name.strip() else self.coders[id] for id, name in names.items()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sayso.graph.sqlite import MAGIC
 from sayso.loaders.nodes import Report
@@ -19,45 +19,51 @@ READ = "databases of DNA 3.0 and 3.1 are read"
 VERSION = re.compile(r"3\.[01](?!\d)")
 NUMBER, WORDS = "a whole number", "text"
 KEY = "ID"
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "SETTINGS": {"Property": WORDS, "Value": WORDS},
-    "CODERS": {KEY: NUMBER, "Name": WORDS},
-    "DOCUMENTS": {
-        KEY: NUMBER,
-        **dict.fromkeys(("Title", "Text", "Author", "Source", "Section", "Notes", "Type"), WORDS),
-        **dict.fromkeys(("Coder", "Date"), NUMBER),
-    },
-    "STATEMENTTYPES": {KEY: NUMBER, "Label": WORDS},
-    "VARIABLES": {KEY: NUMBER, "Variable": WORDS, "DataType": WORDS, "StatementTypeId": NUMBER},
-    "STATEMENTS": dict.fromkeys((KEY, "StatementTypeId", "DocumentId", "Start", "Stop", "Coder"), NUMBER),
-    "ENTITIES": {
-        **dict.fromkeys((KEY, "VariableId", "Red", "Green", "Blue", "ChildOf"), NUMBER),
-        "Value": WORDS,
-    },
-    "ATTRIBUTEVARIABLES": {KEY: NUMBER, "VariableId": NUMBER, "AttributeVariable": WORDS},
-    "ATTRIBUTEVALUES": {
-        **dict.fromkeys((KEY, "EntityId", "AttributeVariableId"), NUMBER),
-        "AttributeValue": WORDS,
-    },
-    "DATABOOLEAN": dict.fromkeys((KEY, "StatementId", "VariableId", "Value"), NUMBER),
-    "DATAINTEGER": dict.fromkeys((KEY, "StatementId", "VariableId", "Value"), NUMBER),
-    "DATALONGTEXT": {**dict.fromkeys((KEY, "StatementId", "VariableId"), NUMBER), "Value": WORDS},
-    "DATASHORTTEXT": dict.fromkeys((KEY, "StatementId", "VariableId", "Entity"), NUMBER),
-}
-"""What is read, and as what; in an order in which every table comes after those that it refers to."""
-MAY_BE_NOTHING = {("ENTITIES", name) for name in ("Red", "Green", "Blue", "ChildOf")}
-"""Numbers that may be missing. Text that is missing is empty."""
-REFERENCES = {
-    "Coder": "CODERS",
-    "StatementTypeId": "STATEMENTTYPES",
-    "DocumentId": "DOCUMENTS",
-    "VariableId": "VARIABLES",
-    "AttributeVariableId": "ATTRIBUTEVARIABLES",
-    "EntityId": "ENTITIES",
-    "Entity": "ENTITIES",
-    "ChildOf": "ENTITIES",
-    "StatementId": "STATEMENTS",
-}
+
+
+class Column(NamedTuple):
+    """A column of a table: what it is called here and there, what it holds, and the table that it refers to."""
+
+    key: str
+    name: str
+    what: str
+    refers_to: str
+    may_be_nothing: bool
+
+
+def _layout(lines: str) -> Mapping[str, Sequence[Column]]:
+    """A line has a table and its columns: `name`, `key=name`, `name"` where it holds text, `name?` where a number may
+    be missing, `name>TABLE` where it refers to another."""
+    found = {}
+    for table, *columns in map(str.split, lines.strip().splitlines()):
+        found[table] = [Column(*_column(each)) for each in columns]
+    return found
+
+
+def _column(word: str) -> tuple[str, str, str, str, bool]:
+    word, _, refers_to = word.partition(">")
+    key, _, name = word.rstrip('"?').rpartition("=")
+    return key or name, name, WORDS if word.endswith('"') else NUMBER, refers_to, word.endswith("?")
+
+
+TABLES = _layout(
+    """
+    SETTINGS Property" Value"
+    CODERS ID CoderName=Name"
+    DOCUMENTS ID Title" Text" Author" Source" Section" Notes" Type" Date Coder>CODERS
+    STATEMENTTYPES ID Label"
+    VARIABLES ID Variable" DataType" StatementTypeId>STATEMENTTYPES
+    STATEMENTS ID Start Stop StatementTypeId>STATEMENTTYPES DocumentId>DOCUMENTS Coder>CODERS
+    ENTITIES ID Value" Red? Green? Blue? VariableId>VARIABLES ChildOf?>ENTITIES
+    ATTRIBUTEVARIABLES ID AttributeVariable" VariableId>VARIABLES
+    ATTRIBUTEVALUES ID AttributeValue" EntityId>ENTITIES AttributeVariableId>ATTRIBUTEVARIABLES
+    DATABOOLEAN ID Value StatementId>STATEMENTS VariableId>VARIABLES
+    DATAINTEGER ID Value StatementId>STATEMENTS VariableId>VARIABLES
+    DATALONGTEXT ID Value" StatementId>STATEMENTS VariableId>VARIABLES
+    DATASHORTTEXT ID Value=Entity>ENTITIES StatementId>STATEMENTS VariableId>VARIABLES
+    """
+)
+"""What is read, in an order in which every table comes after those that it refers to."""
 DATA = ("DATABOOLEAN", "DATAINTEGER", "DATALONGTEXT", "DATASHORTTEXT")
 BESIDE = ("REGEXES", "CODERRELATIONS", "VARIABLELINKS")
 """Tables of which only the number of rows is asked: sayso has no place for what they hold."""
@@ -115,19 +121,19 @@ def _is_laid_out(db: sqlite3.Connection, report: Report) -> bool:
         said = f"was written by DNA {version[0]}" if version else "does not say which DNA wrote it"
         report.add(0, "SETTINGS version", f"{said}; {READ}. DNA 3 imports older ones into a new database")
         return False
-    missing = [each for table, columns in COLUMNS.items() for each in _missing(db, table, columns)]
+    missing = [each for table, columns in TABLES.items() for each in _missing(db, table, columns)]
     if missing:
         listed = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
         report.add(0, "", f"says that DNA {version[0]} wrote it, but has no {listed}; {READ}")
     return not missing
 
 
-def _missing(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> Iterator[str]:
+def _missing(db: sqlite3.Connection, table: str, columns: Sequence[Column]) -> Iterator[str]:
     found = {str(row[1]).lower() for row in db.execute(f"PRAGMA table_info({table})")}
     if not found:
         yield table
     else:
-        yield from (f"{table}.{name}" for name in columns if name.lower() not in found)
+        yield from (f"{table}.{column.name}" for column in columns if column.name.lower() not in found)
 
 
 @dataclass
@@ -138,16 +144,20 @@ class _Reader:
     known: dict[str, set[int]] = field(default_factory=dict)
     """The ids of all rows, whatever is wrong with them."""
     values: dict[int, dict[int, int | str]] = field(default_factory=dict)
+    faulty: set[int] = field(default_factory=set)
+    """Statements of whose values something is wrong: they are not read, which would find more wrong with them."""
 
     def read(self) -> Database:
-        for table, columns in COLUMNS.items():
-            if KEY in columns:
+        for table, columns in TABLES.items():
+            if columns[0].name == KEY:
                 self.tables[table] = dict(self._rows(table, columns))
         for table, rows in self.tables.items():
             self.tables[table] = {id: row for id, row in rows.items() if self._is_attached(table, id, row)}
         for table in DATA:
             for id, row in self.tables[table].items():
                 self._hold(table, id, row)
+        for statement in self.faulty & self.tables["STATEMENTS"].keys():
+            del self.tables["STATEMENTS"][statement]
         beside = {table: self._count(table) for table in BESIDE}
         return Database(MappingProxyType(self.tables), MappingProxyType(self.values), beside)
 
@@ -156,50 +166,60 @@ class _Reader:
             return 0
         return int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def _rows(self, table: str, columns: Mapping[str, str]) -> Iterator[tuple[int, Row]]:
+    def _rows(self, table: str, columns: Sequence[Column]) -> Iterator[tuple[int, Row]]:
         known = self.known.setdefault(table, set())
-        for found in self.db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {KEY}"):
-            row = dict(zip(columns, found, strict=True))
+        names = ", ".join(column.name for column in columns)
+        for found in self.db.execute(f"SELECT {names} FROM {table} ORDER BY {KEY}"):
+            row = {column.key: value for column, value in zip(columns, found, strict=True)}
             known.add(row[KEY])
-            faults = [fault for name, what in columns.items() if (fault := _misfit(table, row, name, what))]
+            faults = [fault for column in columns if (fault := _misfit(row, column))]
             for fault in faults:
-                self.report.add(0, f"{table} {row[KEY]}", fault)
+                self._fault(table, row[KEY], row, fault)
             if not faults:
                 yield row[KEY], row
 
     def _is_attached(self, table: str, id: int, row: Row) -> bool:
         """Whether all that the row refers to is there, and nothing is wrong with that."""
-        named = {name: row[name] for name in row if name in REFERENCES and row[name] is not None}
-        for name, target in named.items():
-            if target not in self.known[REFERENCES[name]]:
-                message = f"{name} is {target}, and {REFERENCES[name]} has no such row; delete one, or add the other"
-                self.report.add(0, f"{table} {id}", message)
-        return all(target in self.tables[REFERENCES[name]] for name, target in named.items())
+        referring = [column for column in TABLES[table] if column.refers_to and row[column.key] is not None]
+        for key, name, _, to, _ in referring:
+            if row[key] not in self.known[to]:
+                message = f"{name} is {row[key]}, and {to} has no such row; delete one, or add the other"
+                self._fault(table, id, row, message)
+        return all(row[column.key] in self.tables[column.refers_to] for column in referring)
 
     def _hold(self, table: str, id: int, row: Row) -> None:
         """Keep a value of a statement, if the variable is one of its type, and the entity one of the variable."""
         statement, variable = self.tables["STATEMENTS"][row["StatementId"]], self.tables["VARIABLES"][row["VariableId"]]
+        held = self.values.setdefault(statement[KEY], {})
         if statement["StatementTypeId"] != variable["StatementTypeId"]:
-            message = f"VariableId is {row['VariableId']}, a variable of another type than statement {statement[KEY]}"
-            self.report.add(0, f"{table} {id}", message)
-        elif table == "DATASHORTTEXT" and self.tables["ENTITIES"][row["Entity"]]["VariableId"] != variable[KEY]:
-            message = f"Entity is {row['Entity']}, one of another variable than {variable['Variable']}"
-            self.report.add(0, f"{table} {id}", message)
-        elif variable[KEY] in self.values.setdefault(statement[KEY], {}):
+            if statement[KEY] not in self.faulty:  # one of another type has them all
+                message = f"VariableId is {row['VariableId']}, a variable of another type than statement"
+                self._fault(table, id, row, f"{message} {statement[KEY]}")
+        elif table == "DATASHORTTEXT" and self.tables["ENTITIES"][row["Value"]]["VariableId"] != variable[KEY]:
+            self._fault(
+                table, id, row, f"Entity is {row['Value']}, one of another variable than {variable['Variable']}"
+            )
+        elif variable[KEY] in held:
             message = f"is a second {variable['Variable']} of statement {statement[KEY]}; delete one of them"
-            self.report.add(0, f"{table} {id}", message)
+            self._fault(table, id, row, message)
         else:
-            self.values[statement[KEY]][variable[KEY]] = row["Entity" if "Entity" in row else "Value"]
+            held[variable[KEY]] = row["Value"]
+
+    def _fault(self, table: str, id: int, row: Row, message: str) -> None:
+        self.report.add(0, f"{table} {id}", message)
+        if table in DATA:
+            self.faulty.add(row["StatementId"])
 
 
-def _misfit(table: str, row: dict[str, Any], name: str, what: str) -> str:
+def _misfit(row: dict[str, Any], column: Column) -> str:
     """Why a value is not what its column should hold; a missing text becomes an empty one."""
-    value = row[name]
+    key, name, what, _, may_be_nothing = column
+    value = row[key]
     if value is None and what == WORDS:
-        row[name] = ""
+        row[key] = ""
         return ""
     if value is None:
-        return "" if (table, name) in MAY_BE_NOTHING else f"{name} is missing, expected {what}"
+        return "" if may_be_nothing else f"{name} is missing, expected {what}"
     if not isinstance(value, int if what == NUMBER else str):
         return f"{name} is {value!r}, expected {what}"
     if isinstance(value, str) and not is_text(value):

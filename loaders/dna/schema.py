@@ -32,9 +32,9 @@ def _to(column: str, table: str) -> str:
     return f"FOREIGN KEY ({column}) REFERENCES {table} (ID) ON DELETE CASCADE"
 
 
-def _values(table: str, value: str, more: str = "") -> str:
+def _values(table: str, value: str) -> str:
     """A table that has the values of one data type."""
-    keys = f"{_to('StatementId', 'STATEMENTS')}, {_to('VariableId', 'VARIABLES')}{more}"
+    keys = f"{_to('StatementId', 'STATEMENTS')}, {_to('VariableId', 'VARIABLES')}"
     return f"""CREATE TABLE {table} (
     ID INTEGER NOT NULL PRIMARY KEY, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, {value},
     UNIQUE (StatementId, VariableId), {keys});"""
@@ -80,7 +80,7 @@ CREATE TABLE ENTITIES (
 {_values("DATABOOLEAN", "Value INTEGER NOT NULL DEFAULT 1")}
 {_values("DATAINTEGER", "Value INTEGER NOT NULL DEFAULT 0")}
 {_values("DATALONGTEXT", "Value TEXT DEFAULT ''")}
-{_values("DATASHORTTEXT", "Entity INTEGER NOT NULL", f", {_to('Entity', 'ENTITIES')}")}
+{_values("DATASHORTTEXT", "Entity INTEGER NOT NULL REFERENCES ENTITIES (ID) ON DELETE CASCADE")}
 CREATE TABLE ATTRIBUTEVARIABLES (
     ID INTEGER NOT NULL PRIMARY KEY, VariableId INTEGER NOT NULL, AttributeVariable TEXT NOT NULL,
     UNIQUE (VariableId, AttributeVariable), {_to("VariableId", "VARIABLES")});

@@ -114,8 +114,10 @@ class Statements:
             self.context.left_out[f"statement without {'an' if what == 'actor' else 'a'} {what}"] += 1
             return
         names = ("concept",) if what == "concept" else ("speaker", "institution")
-        empty = " and ".join(row["Variable"] for part in names if (row := self.context.variables.get(part)))
-        message = f"{empty or what} is empty: fill it in, or write empty: skip in a file beside the database"
+        empty = [row["Variable"] for part in names if (row := self.context.variables.get(part))]
+        are = "is" if len(empty) == 1 else "are"
+        hint = "fill it in, or write empty: skip in a file beside the database"
+        message = f"{' and '.join(empty)} {are} empty: {hint}"
         self._problem(place, message)
 
     def _agreement(self, row: Row, place: str) -> Values | None:
