@@ -32,6 +32,8 @@ class Admission:
         self._ids = ids
         self._log = log
         self._state = state
+        self._before: dict[str, dict[str, Record]] = {}
+        """What sources said before, as far as it was looked up."""
         self.notices: list[str] = []
         """What the files hold that does not come in."""
 
@@ -41,6 +43,7 @@ class Admission:
         Raises Problems with everything that is wrong with any of them.
         """
         held = Held(self._ontology, self._ids, self._log, self._state)
+        self._before.clear()
         reports: list[Report] = []
         for path in {path.resolve(): path for path in paths}.values():
             reports.append(Report(str(path)))
@@ -88,7 +91,7 @@ class Admission:
             held.incoming[opened.source] = opened
 
     def _load(self, opened: Incoming) -> Load:
-        before = {record.id: record for record in self._log.held(opened.source)}
+        before = self._said_before(opened.source)
         put = [Change(id, record) for id, record in opened.records.items() if before.get(id) != record]
         gone = [Change(id, None) for id in before.keys() - opened.records.keys()]
         return Load(opened.source, tuple(sorted([*put, *gone])), opened.archive, self._ontology.digest)
@@ -154,10 +157,15 @@ class Admission:
                     what = what if "judge" in record.values else "change that first"
                     yield Fault(target, "", f"is no longer here, but {shown}; keep it, or {what}")
 
-    def _gone(self, opened: Incoming, together: Iterable[str], held: Held) -> set[str]:
+    def _gone(self, opened: Incoming, together: Mapping[str, Record], held: Held) -> set[str]:
         """What a file said before, and nothing says any more."""
-        gone = {record.id for record in self._log.held(opened.source)}.difference(together)
+        gone = self._said_before(opened.source).keys() - together.keys()
         return gone - held.holders(gone).keys()
+
+    def _said_before(self, source: str) -> Mapping[str, Record]:
+        if source not in self._before:
+            self._before[source] = {record.id: record for record in self._log.held(source)}
+        return self._before[source]
 
     def _blame(self, files: Sequence[Incoming], fault: Fault) -> None:
         """Report a fault where the file says what is wrong."""
