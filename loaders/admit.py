@@ -60,7 +60,7 @@ class Admission:
         return [*map(self._load, files), *along]
 
     def _open(self, path: Path, held: Held, report: Report) -> None:
-        if path.suffix == codebook.SUFFIX:
+        if path.suffix.lower() == codebook.SUFFIX:
             given = codebook.default(self._ontology)
             self._take(reader.open_database(path, given, self._ontology, self._ids, report), held, report)
             return

@@ -67,9 +67,13 @@ class Opened:
         content = self.archived.content if self.archived else b""
         return {hashlib.sha256(content).hexdigest(): content}
 
-    @cached_property
+    @property
     def declared(self) -> Mapping[str, tuple[str, ...]]:
         """Classes by id, of entities, actions and statements that have handles."""
+        return self._declared
+
+    @cached_property
+    def _declared(self) -> Mapping[str, tuple[str, ...]]:
         loaded_as = (self.draft.statement_class,)
         return self.draft.handles.declared() | {named.id: loaded_as for named in self.draft.statements.values()}
 

@@ -41,9 +41,13 @@ class Coding:
     def archive(self) -> Mapping[str, bytes]:
         return {} if self.content is None else {hashlib.sha256(self.content).hexdigest(): self.content}
 
-    @cached_property
+    @property
     def declared(self) -> Mapping[str, tuple[str, ...]]:
         """Classes by id: other files may refer to all of it."""
+        return self._declared
+
+    @cached_property
+    def _declared(self) -> Mapping[str, tuple[str, ...]]:
         return {id: record.types for id, record in self.records.items()}
 
     def read(self) -> None:

@@ -31,6 +31,8 @@ def read(context: Context, coding: Coding) -> Mapping[int, Ref]:
     kept = {id: row for id, row in context.rows[TABLE].items() if row["VariableId"] in classes and not is_empty(row)}
     refs = {id: Ref(_id(context, row, classes[row["VariableId"]])) for id, row in kept.items()}
     attributes = _attributes(context, refs)
+    words = (row for row in context.rows[TABLE].values() if row["VariableId"] in context.others and colour(row))
+    context.left_out["colour of an entity that is read as words"] += sum(1 for _ in words)
     for id, row in kept.items():
         values: dict[str, Value | list[str] | None] = {
             "name": Text(row["Value"], context.codebook.language),
@@ -67,7 +69,7 @@ def _attributes(context: Context, refs: Mapping[int, Ref]) -> Mapping[int, list[
         if row["EntityId"] in refs:
             found[row["EntityId"]].append(f"{names[row['AttributeVariableId']]}: {row['AttributeValue']}")
         else:
-            context.left_out["attribute of entities that are read as words"] += 1
+            context.left_out["attribute of an entity that is read as words"] += 1
     return found
 
 

@@ -119,7 +119,8 @@ def _notice(context: Context, file: str) -> str:
     counts["link between variables"] = context.rows.beside["VARIABLELINKS"]
     counts["permission between coders"] = context.rows.beside["CODERRELATIONS"]
     counts["entity of other variables that no statement read has"] = _unused(context)
-    counts["coder's colour, permissions and password"] = len(context.rows["CODERS"])
+    counts["coder's colour, settings, permissions and password"] = len(context.rows["CODERS"])
+    counts["colour of a statement type"] = len(context.rows["STATEMENTTYPES"])
     parts = [f"{count:,} × {what}" for what, count in sorted(counts.items()) if count]
     return f"{file}: left out: {'; '.join(parts)}" if parts else ""
 

@@ -224,7 +224,7 @@ def astral(path: Path) -> Dna:
     return dna
 
 
-def random_database(path: Path, seed: int, statements: int = 40, documents: int = 6) -> Dna:
+def random_database(path: Path, seed: int, statements: int = 25, documents: int = 4) -> Dna:
     """Statements of a few people on a few concepts: many ties and repetitions; names that make one handle."""
     choose = random.Random(seed)
     dna = Dna(path, choose.choice(["3.0.7", "3.1.2"]))

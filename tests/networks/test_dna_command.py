@@ -14,7 +14,7 @@ from tests.commands import Commands
 from tests.networks import dna_databases as databases
 from tests.networks.dna_databases import Dna
 
-LEFT_OUT = "many.dna: left out: 1 × coder's colour, permissions and password"
+LEFT_OUT = "many.dna: left out: 1 × coder's colour, settings, permissions and password; 1 × colour of a statement type"
 
 
 @pytest.fixture

@@ -190,7 +190,8 @@ def test_what_is_left_out_is_told(workspace: Workspace, tmp_path: Path) -> None:
     (notice,) = workspace.files.notices
     assert notice.startswith("scaled.dna: left out: ")
     assert set(notice.partition("left out: ")[2].split("; ")) == {
-        "1 × coder's colour, permissions and password",
+        "1 × coder's colour, settings, permissions and password",
+        "2 × colour of a statement type",
         "1 × entity of other variables that no statement read has",
         "1 × regular expression for highlighting",
         "1 × statement of type 'Annotation'",
