@@ -20,6 +20,7 @@ from sayso.graph.judgements import RECORDED
 from sayso.graph.record import Position
 from sayso.graph.store import Limits, RunsCypher, RunsSparql
 from sayso.graph.uncollected import uncollected
+from sayso.loaders.dna.writer import write as dna
 from sayso.moments import load_as_of
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
@@ -34,6 +35,10 @@ from sayso.views import place_of
 if TYPE_CHECKING:
     from sayso.networks import Networks
 
+DNA = "dna"
+FORMATS = (*export.FORMATS, DNA)
+"""What a state can be written as."""
+ENDINGS = {**export.ENDINGS, f".{DNA}": DNA}
 QUESTIONS = "questions"
 """The folder of a workspace's own questions. Its Python is run when they are listed or asked."""
 
@@ -195,10 +200,15 @@ class View(Querying):
             return listing.waiting(state)
 
     def export(self, out: IO[bytes], format: str) -> None:
-        """Write the state as jsonl, records, nquads or trig."""
-        if format not in export.FORMATS:
-            raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")
+        """Write the state as jsonl, records, nquads, trig, jsonld, or as a database of DNA."""
+        if format not in FORMATS:
+            raise BadArgument(f"{format!r} is no format: write one of {', '.join(FORMATS)}")
         with self.files.reading() as state:
+            if format == DNA:
+                written = dna(state, self.ids, self.log.archived)
+                self.files.notices += filter(None, [written.notice])
+                out.write(written.content)
+                return
             for line in export.FORMATS[format](state, self.ids):
                 out.write(line)
 
