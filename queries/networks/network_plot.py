@@ -78,7 +78,7 @@ def network_plot(
     _check(len(listed), len(drawn), width)
     at = places or signed_layout(network, seed)
     named = sorted({known[node.id] for node in listed if node.row and node.id in known}, key=natural)
-    kinds = {tone(network, edge.weight) for edge in drawn}
+    kinds: set[Tone] = {tone(network, edge.weight) for edge in drawn}
     handles = [_line(network, kind) for kind in sorted(kinds, key=list(LINES).index)] + [
         _mark(group, place) for place, group in enumerate(named)
     ]
