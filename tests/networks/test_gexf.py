@@ -170,6 +170,12 @@ def test_a_column_is_the_same_node_in_all_windows() -> None:
     ]
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=6))
+def test_no_text_breaks_the_xml(text: str) -> None:
+    drawn = Network(("r" + text,), ("c" + text,), np.ones((1, 1)), "ignore", names={"r" + text: text})
+    graph_of(gexf([(JANUARY, drawn)], attributes={"r" + text: {text: text}}))
+
+
 def test_networkx_reads_it() -> None:
     text = gexf([(JANUARY, network([[0, 1], [1, 0]], "A")), (JANUARY + DAY, network([[0, -2], [-2, 0]], "A"))])
     graph = nx.read_gexf(io.BytesIO(text.encode()), version="1.3")

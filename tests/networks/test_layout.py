@@ -36,6 +36,13 @@ def test_a_stronger_tie_is_shorter_and_a_stronger_conflict_longer() -> None:
     assert distance(places, "a", "b") < distance(places, "a", "c")
 
 
+def test_what_is_measured_as_conflict_drives_apart() -> None:
+    places = signed_layout(network([[0, 1, 5], [1, 0, 0], [5, 0, 0]], measure="conflict"))
+    assert distance(places, "a", "b") < distance(places, "a", "c")
+    combined = Network(("a", "b"), ("x",), np.array([[1.0], [2]]), "combine")
+    assert adjacency(combined).tolist() == [[0, 0, 1], [0, 0, -1], [1, -1, 0]]
+
+
 @given(one_mode(least=1) | two_mode(), st.integers(0, 3))
 def test_all_lie_in_the_square_each_time_alike(network: Network, seed: int) -> None:
     places = signed_layout(network, seed)

@@ -158,6 +158,11 @@ def test_a_heat_map_is_the_matrix_by_coalition() -> None:
     ids = {name: id for id, name in drawn.names.items()}
     order = [camp[ids[name]] for name in rows]
     assert order == sorted(order)
+    inside = [sum(w for w, other in zip(drawn.weights[drawn.rows.index(ids[name])], drawn.rows, strict=True)
+                  if camp[other] == camp[ids[name]]) for name in rows]  # fmt: skip
+    assert [place for _, _, place in sorted(zip(order, [-w for w in inside], range(12), strict=True))] == list(
+        range(12)
+    )
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             weight = drawn.weights[drawn.rows.index(ids[row]), drawn.rows.index(ids[column])]

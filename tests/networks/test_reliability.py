@@ -143,6 +143,8 @@ def test_two_statements_in_one_sentence_are_told_by_what_they_say() -> None:
     found = units([A, toll, *others], "span")
     assert [{coding.concept for coding in unit.codings.values()} for unit in found] == [{"tax"}, {"toll"}]
     assert [len(unit.codings) for unit in found] == [2, 2]
+    alone = units([A, toll, others[0]], "span")
+    assert [list(unit.codings.values()) for unit in alone] == [[A], [toll, others[0]]]
 
 
 def test_tables_of_agreement() -> None:
