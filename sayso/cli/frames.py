@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,7 +29,10 @@ def print_frame(
     summary: str = "",
 ) -> None:
     """A table as answers are printed; numbers with six digits, unless as JSON or CSV."""
-    rows = [tuple(map(_plain, row)) for row in frame.itertuples(index=False, name=None)]
+    rows = [
+        tuple(map(_plain, row))
+        for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    ]
     answer = Answer(title, tuple(map(str, frame.columns)), tuple(rows), summary or show.count(len(rows), "row"))
     if not (as_json or as_csv):
         answer = replace(answer, rows=tuple(tuple(map(_shown, row)) for row in rows))
@@ -38,13 +40,11 @@ def print_frame(
 
 
 def _plain(value: Any) -> Any:
-    """A cell as JSON has it: a missing one is None, midnight a day."""
+    """A cell as JSON has it; midnight is a day."""
     value = value.item() if hasattr(value, "item") and not isinstance(value, date) else value
     if isinstance(value, datetime):
-        if value != value:  # pandas' own missing moment
-            return None
         return value.date() if value.time() == datetime.min.time() else value.isoformat(" ")
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return value
 
 
 def _shown(value: Any) -> Any:
