@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from sayso.graph.judgements import Judged
 from sayso.graph.record import Record
 from sayso.ontology.interval import Interval
 from sayso.ontology.model import Ontology
-from sayso.ontology.values import Text
+from sayso.ontology.values import Text, Value
 
 CAPTION_LENGTH = 80
 
@@ -36,6 +37,8 @@ class Surroundings:
     judged: Judged
     uttered: dict[str, tuple[Interval, str]] = field(default_factory=dict)
     """When statements were uttered, as far as it was worked out."""
+    positions: dict[str, Mapping[Value | None, Sequence[tuple[date, str]]]] = field(default_factory=dict)
+    """Who took a position on an action, and when, as far as it was worked out."""
 
     def get(self, id: str | None) -> Record | None:
         return self.records.get(id or "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias, cast
 
@@ -200,14 +202,21 @@ def _later_position(record: Record, around: Surroundings, voice: Value | None, u
     target = around.get(record.text("target"))
     if target is None or around.ontology.kind_of(target.types).path != "action" or uttered.end_max is None:
         return None
-    later = []
-    for other in around.referring("target", target.id):
-        if _standing(other, around) != around.ontology.kinds["attribution"].loaded_as:
-            continue
-        start = _uttered(other, around)[0].start_min
-        if (other.one("onBehalfOf") or other.one("speaker")) == voice and start and start > uttered.end_max:
-            later.append((start, other.id))
-    return Ref(min(later)[1]) if later else None
+    positions = _positions(target.id, around).get(voice, ())
+    at = bisect_right(positions, uttered.end_max, key=lambda position: position[0])
+    return Ref(positions[at][1]) if at < len(positions) else None
+
+
+def _positions(action: str, around: Surroundings) -> Mapping[Value | None, Sequence[tuple[date, str]]]:
+    """The statements on an action that stand, with the first day of each: by voice, in order of time."""
+    if action not in around.positions:
+        found: dict[Value | None, list[tuple[date, str]]] = defaultdict(list)
+        for other in around.referring("target", action):
+            start = _uttered(other, around)[0].start_min
+            if start and _standing(other, around) == around.ontology.kinds["attribution"].loaded_as:
+                found[other.one("onBehalfOf") or other.one("speaker")].append((start, other.id))
+        around.positions[action] = {voice: sorted(several) for voice, several in found.items()}
+    return around.positions[action]
 
 
 def _words(record: Record, around: Surroundings) -> Effective:

@@ -5,13 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
+from sayso.errors import Problem
 from sayso.graph.ids import Ids
 from sayso.graph.log import Log
 from sayso.graph.record import Record, union
 from sayso.graph.state import State
-from sayso.loaders.statement_file import Opened
+from sayso.loaders.draft import Place
+from sayso.loaders.nodes import Report
 from sayso.ontology.model import Ontology
+
+
+class Incoming(Protocol):
+    """A source that comes in: a statement file, or what one coder says of a document of a database."""
+
+    @property
+    def report(self) -> Report: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def records(self) -> Mapping[str, Record]: ...
+    @property
+    def problems(self) -> list[Problem]: ...
+    @property
+    def archive(self) -> Mapping[str, bytes]: ...
+    @property
+    def declared(self) -> Mapping[str, tuple[str, ...]]: ...
+    def read(self) -> None:
+        """Add the records, once all sources that come in are open."""
+        ...
+
+    def place(self, id: str, field: str) -> Place | None:
+        """Where it says this of a record, or where it first mentions the record."""
+        ...
 
 
 @dataclass
@@ -22,7 +51,7 @@ class Held:
     ids: Ids
     log: Log
     state: State
-    incoming: dict[str, Opened] = field(default_factory=dict)
+    incoming: dict[str, Incoming] = field(default_factory=dict)
     """Files by source, in the order given."""
 
     def holders(self, ids: Iterable[str]) -> dict[str, dict[str, Record]]:
@@ -64,5 +93,5 @@ class Beside:
         declared = (self.held.ids.path(id).partition("/")[2] for opened in self._others() for id in opened.declared)
         return self.held.handles.union(declared)
 
-    def _others(self) -> Iterator[Opened]:
+    def _others(self) -> Iterator[Incoming]:
         return (opened for source, opened in self.held.incoming.items() if source != self.source)

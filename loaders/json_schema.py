@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from sayso.loaders import claims, columns, entities, header, manner, marks, offices, relays, rows, statements
+from sayso.loaders.dna import codebook
 from sayso.loaders.entities import kebab
 from sayso.ontology import interval, quantity
 from sayso.ontology.model import Ontology, Property
@@ -44,11 +45,18 @@ def json_schema(ontology: Ontology) -> Schema:
         "rows": _map({key: _said(what, {"type": _ROWS[key]}) for key, what in rows.PARTS.items()}),
     }
     said = {**header.PARTS, **header.TABLE_KEYS, **header.TABLE_PARTS}
+    coded = _of_databases(ontology)
+    of_texts = {**required, **optional, **{key: _said(said[key], part) for key, part in parts.items()}}
     return {
         "$schema": DIALECT,
         "title": "sayso statement file",
-        **_map({**required, **optional, **{key: _said(said[key], part) for key, part in parts.items()}}),
-        "required": list(header.REQUIRED),
+        **_map({**coded, **of_texts}),
+        "if": {"anyOf": [_has("document", {"pattern": r"\.dna$"}), _has("format", {"const": codebook.FORMAT})]},
+        "then": {"required": ["document"], "propertyNames": {"enum": sorted(coded)}},
+        "else": {
+            "required": list(header.REQUIRED),
+            "propertyNames": {"not": {"enum": sorted(coded.keys() - of_texts.keys())}},
+        },
         "$defs": {
             "entity": _entity(ontology),
             "statement": _statement(ontology),
@@ -58,6 +66,17 @@ def json_schema(ontology: Ontology) -> Schema:
             **{f"class-{name}": _class(name, ontology) for name in _declarable(ontology)},
         },
     }
+
+
+def _has(key: str, schema: Schema) -> Schema:
+    return {"required": [key], "properties": {key: schema}}
+
+
+def _of_databases(ontology: Ontology) -> dict[str, Schema]:
+    """The keys of a file whose document is a `.dna` database."""
+    default = codebook.default(ontology)
+    maps = {key: _map(dict.fromkeys(getattr(default, key), WORD)) for key in ("variables", "classes", "stances")}
+    return {key: _said(what, maps.get(key, WORD)) for key, what in codebook.KEYS.items()}
 
 
 # entities

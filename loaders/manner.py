@@ -73,8 +73,7 @@ def read(
 
 def mode(draft: Draft, found: list[Found], *, relayed: bool = False) -> str:
     """Direct, indirect or mixed, as the quotation marks have it; behind a relay indirect."""
-    share = 0.0 if relayed or draft.source is None else draft.source.share_quoted(found)
-    return "direct" if share == 1.0 else "mixed" if share else "indirect"
+    return "indirect" if relayed or draft.source is None else draft.source.mode(found)
 
 
 def said(draft: Draft, node: Entries, place: str) -> Values:

@@ -126,6 +126,11 @@ class Source:
         words = [i for span in spans for i in range(span.start, span.end) if self.text[i].isalnum()]
         return sum(self.quoted[i] for i in words) / len(words) if words else 0.0
 
+    def mode(self, spans: Sequence[Found]) -> str:
+        """Direct, indirect or mixed, as the quotation marks have it."""
+        share = self.share_quoted(spans)
+        return "direct" if share == 1.0 else "mixed" if share else "indirect"
+
     def prefix(self, span: Found) -> str:
         return self.text[max(0, span.start - CONTEXT) : span.start]
 

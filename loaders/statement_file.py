@@ -42,8 +42,12 @@ class Opened:
     """What declares entities: a part of the file, and what the rows of its table say."""
 
     @property
+    def report(self) -> Report:
+        return self.draft.report
+
+    @property
     def file(self) -> str:
-        return self.draft.report.file
+        return self.report.file
 
     @property
     def source(self) -> str:
@@ -56,18 +60,26 @@ class Opened:
 
     @property
     def problems(self) -> list[Problem]:
-        return self.draft.report.problems
+        return self.report.problems
 
     @property
     def archive(self) -> Mapping[str, bytes]:
         content = self.archived.content if self.archived else b""
         return {hashlib.sha256(content).hexdigest(): content}
 
-    @cached_property
+    @property
     def declared(self) -> Mapping[str, tuple[str, ...]]:
         """Classes by id, of entities, actions and statements that have handles."""
+        return self._declared
+
+    @cached_property
+    def _declared(self) -> Mapping[str, tuple[str, ...]]:
         loaded_as = (self.draft.statement_class,)
         return self.draft.handles.declared() | {named.id: loaded_as for named in self.draft.statements.values()}
+
+    def read(self) -> None:
+        """Add the records of everything in the file, and its problems."""
+        read(self)
 
     def place(self, id: str, field: str) -> Place | None:
         """Where the file says this of a record, or where it first mentions the record."""
@@ -80,13 +92,15 @@ def source_of(header: Header) -> str:
     return header.document + (f" coded by {header.coder}" if header.coder else "")
 
 
-def open_file(path: Path, ontology: Ontology, ids: Ids, elsewhere: Elsewhere, report: Report) -> Opened | None:
-    """Read the head of a file and what it declares; None where it is no YAML with keys, which is reported."""
+def keys_of(path: Path, report: Report) -> Entries | None:
+    """The file's keys; None where it is no YAML with keys, which is reported."""
     content = header.content_of(path, report)
     text = header.text_of(content, report, codec="utf-8-sig") if content is not None else None
-    root = nodes.read(text, report) if text is not None else None
-    if root is None:
-        return None
+    return nodes.read(text, report) if text is not None else None
+
+
+def open_file(path: Path, root: Entries, ontology: Ontology, ids: Ids, elsewhere: Elsewhere, report: Report) -> Opened:
+    """Read the head of a file and what it declares."""
     head, archived = header.read(path, root, report)
     words = Source(archived.text) if archived and not archived.table else None
     draft = Draft(ontology, ids, Handles(ids, ontology, elsewhere), head, words, report)

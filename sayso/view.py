@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sayso import describe, listing, names
 from sayso.errors import AnswersDiffer, BadArgument, StoreUnavailable
@@ -20,6 +20,7 @@ from sayso.graph.judgements import RECORDED
 from sayso.graph.record import Position
 from sayso.graph.store import Limits, RunsCypher, RunsSparql
 from sayso.graph.uncollected import uncollected
+from sayso.loaders.dna.writer import write as dna
 from sayso.moments import load_as_of
 from sayso.ontology.model import Ontology
 from sayso.queries import bind
@@ -31,6 +32,13 @@ from sayso.queries.question import Question, Row
 from sayso.querying import Querying, Tracer
 from sayso.views import place_of
 
+if TYPE_CHECKING:
+    from sayso.networks import Networks
+
+DNA = "dna"
+FORMATS = (*export.FORMATS, DNA)
+"""What a state can be written as."""
+ENDINGS = {**export.ENDINGS, f".{DNA}": DNA}
 QUESTIONS = "questions"
 """The folder of a workspace's own questions. Its Python is run when they are listed or asked."""
 
@@ -46,6 +54,13 @@ class View(Querying):
     def __init__(self, files: Files, ontology: Ontology, tracer: Tracer | None, *, outside: bool) -> None:
         super().__init__(files, ontology, tracer, outside=outside)
         self.catalogue = questions_of(files.folder)
+
+    @cached_property
+    def networks(self) -> Networks:
+        """Networks of who agrees with whom, as networkx graphs, and their measures."""
+        from sayso.networks import Networks  # pandas and scipy take long to import
+
+        return Networks(self)
 
     @uncollected()
     def ask(self, name: str, language: str = "cypher", **parameters: Any) -> Answer:
@@ -185,10 +200,15 @@ class View(Querying):
             return listing.waiting(state)
 
     def export(self, out: IO[bytes], format: str) -> None:
-        """Write the state as jsonl, records, nquads or trig."""
-        if format not in export.FORMATS:
-            raise BadArgument(f"{format!r} is no format: write one of {', '.join(export.FORMATS)}")
+        """Write the state as jsonl, records, nquads, trig, jsonld, or as a database of DNA."""
+        if format not in FORMATS:
+            raise BadArgument(f"{format!r} is no format: write one of {', '.join(FORMATS)}")
         with self.files.reading() as state:
+            if format == DNA:
+                written = dna(state, self.ids, self.log.archived)
+                self.files.notices += filter(None, [written.notice])
+                out.write(written.content)
+                return
             for line in export.FORMATS[format](state, self.ids):
                 out.write(line)
 

@@ -14,7 +14,8 @@ from sayso.files import BASE, LOG, Files, own_files
 from sayso.followers import Following
 from sayso.graph.ids import is_base
 from sayso.graph.judgements import RECORDED
-from sayso.graph.log import SqliteLog
+from sayso.graph.log import Load, SqliteLog
+from sayso.graph.state import State
 from sayso.graph.verify import Difference
 from sayso.judging import Judging, Loaded, loaded
 from sayso.loaders.admit import Admission
@@ -92,8 +93,7 @@ class Workspace(Judging):
     def check(self, paths: Iterable[str | Path]) -> list[Loaded]:
         """What a load of these files would do. Raises Problems with all that is wrong; writes nothing."""
         with self.files.reading() as state:
-            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
-        return [loaded(load) for load in loads]
+            return [loaded(load) for load in self._admitted(state, paths)]
 
     def load(self, paths: Iterable[str | Path], by: str | None = None) -> list[Loaded]:
         """Load files, all or none; then fold, derive and let every reachable store follow.
@@ -103,8 +103,13 @@ class Workspace(Judging):
         """
         signed = names.given(by, "by", "whose load this is, or leave it out") or ""
         with self.files.writing() as state:
-            loads = Admission(self.ontology, self.ids, self.log, state).read(map(Path, paths))
-            return self._take_in(state, loads, signed)
+            return self._take_in(state, self._admitted(state, paths), signed)
+
+    def _admitted(self, state: State, paths: Iterable[str | Path]) -> list[Load]:
+        admission = Admission(self.ontology, self.ids, self.log, state)
+        loads = admission.read(map(Path, paths))
+        self.files.notices += admission.notices
+        return loads
 
     # stores
 

@@ -23,7 +23,7 @@ REQUIRED = {
     "reports": ["--documents", "1"],
 }
 """What a question cannot do without, or gives nothing from one article without."""
-OF_SEVERAL = ("episodes",)
+OF_SEVERAL = ("conflicting", "episodes")
 """Those to which one article has no answer."""
 
 

@@ -79,6 +79,25 @@ marks:
   - {contrast: [a, [b, c]], quote: but}
 """.replace(", position: }", "}")
 
+DATABASE = """
+document: debate.dna
+type: DNA Statement
+variables: {speaker: person, concept: claim}
+classes: {speaker: Group}
+scale: -2 to 2
+empty: skip
+"""
+
+
+def test_a_file_of_a_database_needs_no_publisher_and_has_keys_of_its_own() -> None:
+    assert problems(yaml.load(DATABASE, Core)) == []
+    assert problems(yaml.load(DATABASE.replace("debate.dna", "debate\nformat: dna"), Core)) == []
+    assert problems(yaml.load(DATABASE.replace("debate.dna", "debate.txt"), Core))
+    assert problems(yaml.load(DATABASE.replace("speaker: person", "speakers: person"), Core))
+    assert problems(yaml.load(f"{DATABASE}publisher: wapo", Core))
+    assert problems(yaml.load(f"{PLAIN}scale: -2 to 2", Core))
+
+
 WRONG = {
     "a key that there is not": ("published:", "publshed:"),
     "a class that there is not": ("Outlet:", "Outlt:"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,13 +21,15 @@ from sayso.queries.question import Question
 from tests.commands import OF_SEVERAL
 from tests.conftest import SAMPLE_FILES
 from tests.harness import placed
+from tests.networks.debate import files, loaded
 
 AGENCY = Path(__file__).parent / "agency"
 AGENCY_FILES = [AGENCY / f"{name}.yaml" for name in ("agency-2024-08-10", "xinwen-2024-08-10", "hamlet-2024-08-20")]
 LANGUAGES = ("cypher", "sparql", "python")
 QUESTIONS = (
-    *("anonymous", "backers", "chain", "changes", "conflicts", "control", "corroboration"),
+    *("agreeing", "alone", "anonymous", "backers", "chain", "changes", "conflicting", "conflicts", "control"),
     *(
+        "corroboration",
         "disagreements",
         "endorsements",
         "episodes",
@@ -70,6 +72,13 @@ class Setting(NamedTuple):
 
 
 SETTINGS = [
+    Setting("agreeing", {}, "voice", "bloggers"),
+    Setting("agreeing", {}, "about", "incursion"),
+    Setting("agreeing", {}, "aspect", "offensive-status"),
+    Setting("agreeing", {}, "at_least", 2),
+    Setting("alone", {}, "about", "sudzha"),
+    Setting("alone", {}, "aspect", "control"),
+    Setting("alone", {}, "at_least", 2),
     Setting("anonymous", {}, "reason", "stated"),
     Setting("anonymous", {}, "reason", "unstated"),
     Setting("anonymous", {}, "organization", "ukraine"),
@@ -89,6 +98,10 @@ SETTINGS = [
     Setting("changes", {}, "since", "2024-08-10"),
     Setting("changes", {}, "until", "2024-08-08"),
     Setting("chain", {"statement": "halted"}, "statement", "no-one-out"),
+    Setting("conflicting", {}, "voice", "minister"),
+    Setting("conflicting", {}, "about", "bridge"),
+    Setting("conflicting", {}, "aspect", "control"),
+    Setting("conflicting", {}, "at_least", 2),
     Setting("conflicts", {}, "strength", "tension"),
     Setting("conflicts", BOTH, "about", "sudzha"),
     Setting("conflicts", BOTH, "about", "past-restrictions"),
@@ -211,6 +224,19 @@ def wider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
+@pytest.fixture(scope="module")
+def debate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Two documents whose voices take sides on the same things. Only for reading."""
+    with loaded(tmp_path_factory.mktemp("debate")) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def of_setting(wider: Workspace, debate: Workspace) -> Callable[[Setting], Workspace]:
+    """Where a setting has rows."""
+    return lambda setting: debate if setting.question == "conflicting" else wider
+
+
 def handles(answer: Answer, column: str = "statement") -> list[str]:
     """The ends of a column's ids."""
     return [row[column].rpartition("/")[2] for row in answer.to_dicts()]
@@ -243,16 +269,18 @@ def test_defaults_give_the_same_rows_in_all_languages_on_the_sample(sample: Work
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.label)
-def test_a_parameter_changes_the_answer_alike_in_all_languages(wider: Workspace, setting: Setting) -> None:
-    without = wider.ask(setting.question, "all", **setting.base)
-    given = wider.ask(setting.question, "all", **setting.given)
+def test_a_parameter_changes_the_answer_alike_in_all_languages(
+    of_setting: Callable[[Setting], Workspace], setting: Setting
+) -> None:
+    without = of_setting(setting).ask(setting.question, "all", **setting.base)
+    given = of_setting(setting).ask(setting.question, "all", **setting.given)
     assert set(given.rows) != set(without.rows)
     assert given.rows or without.rows
 
 
-def test_most_settings_find_something(wider: Workspace) -> None:
+def test_most_settings_find_something(of_setting: Callable[[Setting], Workspace]) -> None:
     """Two answers are easily equal when both are empty."""
-    found = [bool(wider.ask(setting.question, "python", **setting.given).rows) for setting in SETTINGS]
+    found = [bool(of_setting(each).ask(each.question, "python", **each.given).rows) for each in SETTINGS]
     assert sum(found) > 0.9 * len(found)
 
 
@@ -285,10 +313,18 @@ def test_servers_give_the_same_rows(
     by = store.replace("fuseki", "sparql")
     first = {(each.question, each.parameter): each for each in reversed(SETTINGS)}.values()
     with Workspace(own_sample.folder) as workspace:
-        workspace.load(AGENCY_FILES)
+        workspace.load([*AGENCY_FILES, *beside_the_hamlet(files(own_sample.folder))])
         for name, given in [*DEFAULTS.items(), *((each.question, each.given) for each in first)]:
             answers = not by.startswith("sparql") or built_in()[name].sparql is not None
             assert (by in workspace.ask(name, "all", **given).summary) == answers
+
+
+def beside_the_hamlet(debate: list[Path]) -> list[Path]:
+    """The debate, with its mayor named as in the agency's file on a hamlet: ids are one namespace."""
+    for path in debate:
+        text = path.read_text(encoding="utf-8").replace("{Person: Mayor}", "{Person: mayor of the hamlet}")
+        path.write_text(text, encoding="utf-8")
+    return debate
 
 
 # the three files
@@ -534,6 +570,41 @@ def test_disagreements_count_every_conflict_once(wider: Workspace) -> None:
     assert sum(row["firm"] + row["tensions"] for row in pairs) == len(between)
     kinds = ("contradictions", "discrepancies", "opposed", "rebuttals", "marked")
     assert sum(row[kind] for row in pairs for kind in kinds) == len(between)
+
+
+def test_agreement_and_conflict_are_counted_on_one_thing(debate: Workspace) -> None:
+    """The minister and an official are for the bridge, the envoy (twice) and the mayor against it; the mayor thinks the
+    town northern, another official does not, and the envoy denies it of two days, which is another claim; the mayor
+    likes a toll, the North does not."""
+    columns = ("voice", "other", "conflicts", "targets", "agreements")
+    found = {(*sorted(row[:2]), *row[2:]) for row in cells(debate.ask("conflicting"), *columns)}
+    assert found == {
+        ("envoy", "minister", 2, 1, 0),
+        ("mayor", "minister", 1, 1, 0),
+        ("envoy", "source", 2, 1, 0),
+        ("mayor", "source", 2, 2, 0),
+        ("mayor", "north", 1, 1, 0),
+    }
+    agreeing = {tuple(sorted(row[:2])): row[2:] for row in cells(debate.ask("agreeing"), *columns)}
+    assert {pair: row[2] for pair, row in agreeing.items()} == {
+        ("envoy", "mayor"): 2,
+        ("minister", "source"): 1,
+    }
+    columns = ("voice", "statements", "targets", "conflicts")
+    assert cells(debate.ask("alone"), *columns) == [("north", 1, 1, 1)]
+    assert cells(debate.ask("alone", about="bridge"), *columns) == []
+
+
+def test_agreement_and_conflict_are_those_of_the_networks(sample: Workspace) -> None:
+    for question, measure in (("agreeing", "congruence"), ("conflicting", "conflict")):
+        edges = sample.networks.one_mode(measure).edges(data="weight")
+        rows = cells(sample.ask(question), "voice", "other", f"{'agreement' if question == 'agreeing' else measure}s")
+        assert {(frozenset(row[:2]), row[2]) for row in rows} == {
+            (frozenset(map(_short, (one, other))), weight) for one, other, weight in edges
+        }
+    assert not {voice for (voice,) in cells(sample.ask("alone"), "voice")} & {
+        _short(node) for edge in sample.networks.one_mode("congruence").edges for node in edge
+    }
 
 
 def test_the_adviser_speaks_anonymously_to_discuss_the_operation(sample: Workspace) -> None:

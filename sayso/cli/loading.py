@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,6 +15,10 @@ from sayso.graph.changes import Changes
 from sayso.judging import Loaded
 from sayso.workspace import Workspace
 
+FEW = 20
+"""Sources that are told one by one."""
+MOST = 200
+"""Conflicts that are told of one load."""
 SAMPLE = Path(loaders.__file__).parent / "sample"
 SAMPLE_FILES = (SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml")
 
@@ -39,13 +43,13 @@ def init(folder: Path, sample: bool, base: str) -> None:
 @json_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(folder: Path, as_json: bool, files: tuple[Path, ...]) -> None:
-    """Find every problem of statement FILES; write nothing."""
+    """Find every problem of statement FILES and .dna databases; write nothing."""
     with opened(folder) as workspace, busy("checking"):
         found = workspace.check(files)
     if as_json:
         click.echo(show.as_json([each._asdict() for each in found]))
     else:
-        for each in found:
+        for each in _told(found):
             click.echo(f"{each.source}: no problems; a load would {_changes(each)}")
 
 
@@ -56,7 +60,7 @@ def check(folder: Path, as_json: bool, files: tuple[Path, ...]) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def load(folder: Path, as_json: bool, by: str | None, dry_run: bool, files: tuple[Path, ...]) -> None:
-    """Load statement FILES, all of them or none."""
+    """Load statement FILES and .dna databases, all of them or none."""
     with opened(folder) as workspace, busy("loading"):
         done = workspace.check(files) if dry_run else workspace.load(files, by)
         numbers = [each.number for each in done if each.number and not dry_run]
@@ -66,7 +70,7 @@ def load(folder: Path, as_json: bool, by: str | None, dry_run: bool, files: tupl
         loads = [each._asdict() for each in done]
         click.echo(show.as_json(loads if dry_run else {"loads": loads, **changes.to_dict()}))
     elif dry_run:
-        for each in done:
+        for each in _told(done):
             click.echo(f"{each.source}: would {_changes(each)}")
     else:
         _loaded(done, changes)
@@ -81,14 +85,27 @@ def _changes(each: Loaded) -> str:
     return f"put {show.count(each.put, 'record')} and drop {each.dropped}" if changes else "change nothing"
 
 
-def _loaded(done: Iterable[Loaded], changes: Changes) -> None:
-    for each in done:
-        what = f"load {each.number}: {show.count(each.put, 'record')} put, {each.dropped} dropped"
+def _told(done: Sequence[Loaded]) -> Sequence[Loaded]:
+    """What is told of each source; of more than a few, such as those of a database, of all together."""
+    if len(done) <= FEW:
+        return done
+    put, dropped = sum(each.put for each in done), sum(each.dropped for each in done)
+    return [Loaded(max(each.number for each in done), f"{len(done):,} sources", put, dropped)]
+
+
+def _loaded(done: Sequence[Loaded], changes: Changes) -> None:
+    first = min((each.number for each in done if each.number), default=0)
+    for each in _told(done):
+        load = f"loads {first} to {each.number}" if len(done) > FEW and first < each.number else f"load {each.number}"
+        what = f"{load}: {show.count(each.put, 'record')} put, {each.dropped} dropped"
         click.echo(f"{each.source}: {what if each.number else 'nothing changed'}")
     if changes.begun or changes.ended:
         click.echo(f"relations: {kinds(changes.begun)} began; {kinds(changes.ended)} ended")
 
 
 def _listed(changes: Changes) -> None:
-    for line in changed((("ends", changes.ended), ("begins", changes.begun))):
+    lines = list(changed((("ends", changes.ended), ("begins", changes.begun))))
+    for line in lines[:MOST]:
         click.echo(line)
+    if len(lines) > MOST:
+        click.echo(f"  and {len(lines) - MOST:,} more; see: sayso conflicts")

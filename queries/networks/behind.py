@@ -1,0 +1,61 @@
+"""The statements that a weight is made of, so that a number leads to its words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sayso.errors import BadArgument
+from sayso.queries.networks.congruence import MEASURES, likeness
+from sayso.queries.networks.counts import nodes
+from sayso.queries.networks.cube import Cube
+from sayso.queries.networks.selection import known
+
+
+class Pair(NamedTuple):
+    """Two statements on one thing, and what they add to the weight between those who made them."""
+
+    one: str
+    other: str
+    via: str
+    weight: float
+
+
+def behind(cube: Cube, actor: str, concept: str) -> list[str]:
+    """The statements of an actor on a concept, in order: what an edge of a two-mode network is made of."""
+    mine = (cube.actor == _position(cube.actors, actor)) & (cube.concept == _position(cube.concepts, concept))
+    found: list[str] = cube.statements[mine].tolist()
+    return found
+
+
+def pairs(cube: Cube, one: str, other: str, measure: str = "subtract", *, of: str = "actors") -> list[Pair]:
+    """The pairs of statements that an edge of a one-mode network is made of, in the order of the first's statements.
+    Their weights add up to that of the edge before it is normalized, unless levels are words and tell of conflict.
+
+    Raises BadArgument for who is not in the cube, and for one and the same.
+    """
+    known("measure", measure, MEASURES)
+    if one == other:
+        raise BadArgument(f"{one} does not agree or disagree with itself: name two")
+    kept = cube.at_any_level() if measure == "ignore" else cube
+    row, via, links = (
+        (kept.actor, kept.concept, kept.concepts) if of == "actors" else (kept.concept, kept.actor, kept.actors)
+    )
+    mine, theirs = (np.flatnonzero(row == _position(nodes(cube, of), each)) for each in (one, other))
+    near, whole = likeness(kept, measure)
+    level = np.searchsorted(np.array(kept.scale), kept.level)
+    a, b = np.nonzero(via[mine][:, None] == via[theirs])
+    weight = near[level[mine[a]], level[theirs[b]]] / whole
+    return [
+        Pair(str(kept.statements[x]), str(kept.statements[y]), links[via[x]], float(w))
+        for x, y, w in zip(mine[a], theirs[b], weight, strict=True)
+        if w
+    ]
+
+
+def _position(ids: tuple[str, ...], id: str) -> int:
+    try:
+        return ids.index(id)
+    except ValueError:
+        raise BadArgument(f"{id!r} is not among the {len(ids)} that were selected") from None
