@@ -39,16 +39,17 @@ LEVEL = {
     "binary": SIGNED.format(positive=1, negative=0, open="NULL"),
     "scale": SIGNED.format(positive=STRENGTH, negative=f"-{STRENGTH}", open=0),
     "stance": "list_position($stances, s.stance) - 1",
+    "coded": "a.agreement",
 }
 
-PUBLISHED = ("published_end_max", "published_start_min")
+PUBLISHED = ("publishedAt[0].datetime", "published_end_max[0].date", "published_start_min[0].date")
 CLOCK = {
     "publication": ("uttered_end_max",),
     "utterance": ("uttered_end_max", "uttered_start_min"),
     "valid": ("holds_start_min", "holds_end_max", "uttered_end_max"),
 }
 """The bound that is a statement's time, and what stands in for it where it is missing. A stance on an action begins
-when it is uttered. A publication is asked of the document."""
+when it is uttered. A publication is asked of the document, which may know the hour."""
 
 CONCEPT = {
     "target": "t.id",
@@ -74,10 +75,11 @@ ACTOR = {
 STATEMENTS = """
 WITH a AS (
     SELECT id, part[1] AS speaker, part[2] AS behalf, part[3] AS membership, part[4] AS coder,
-        part[5] AS act, part[6]::BIGINT AS start, part[7]::BIGINT AS stop, coalesce({times}) AS time
+        part[5] AS act, part[6]::BIGINT AS start, part[7]::BIGINT AS stop, part[8]::BIGINT AS agreement,
+        coalesce({times}) AS time
     FROM (SELECT id, json_extract_string(body, ['$.values.speaker[0].ref', '$.values.onBehalfOf[0].ref',
         '$.values.speakingAs[0].ref', '$.values.coder[0]', '$.values.act[0]', '$.values.start[0]', '$.values.end[0]',
-        {bounds}]) AS part FROM record WHERE kind = 'attribution' AND body IS NOT NULL)),
+        '$.values.agreement[0]', {bounds}]) AS part FROM record WHERE kind = 'attribution' AND body IS NOT NULL)),
 v AS ({voices}),
 t AS (
     SELECT id, kind, json_extract_string(body, '$.values.aspect[0]') AS aspect,
@@ -90,7 +92,7 @@ m AS (
     SELECT id, json_extract_string(body, '$.values.organization[0].ref') AS organization
     FROM record WHERE kind = 'membership' AND body IS NOT NULL)
 SELECT s.statement, {actor} AS actor, {concept} AS concept, {level} AS level,
-    epoch(if($clock = 'publication', d.time, a.time)::DATE)::BIGINT AS time, s.document,
+    epoch(if($clock = 'publication', d.time, a.time)::TIMESTAMP)::BIGINT AS time, s.document,
     coalesce(a.start, 0) AS start, coalesce(a.stop, 0) AS stop, s.stance, coalesce(a.coder, '') AS coder,
     coalesce(d.publisher, '') AS publisher
 FROM stated s JOIN a ON a.id = s.statement JOIN v ON v.voice = s.voice
@@ -117,8 +119,24 @@ def coded(state: State, selection: Selection) -> Coded:
     stances = sorted(state.ontology.terms["stance"])
     nominal = selection.agreement == "stance"
     rows = statements(state, selection, stances)
-    scale = tuple(range(len(stances))) if nominal else SCALE if selection.agreement == "scale" else BINARY
+    scale = tuple(range(len(stances))) if nominal else _scale(state, rows, selection.agreement)
     return Coded(rows, scale, names(state, rows, selection), tuple(stances) if nominal else ())
+
+
+def _scale(state: State, rows: pa.Table, agreement: str) -> tuple[int, ...]:
+    """Of numbers that were coded, the widest scale that any of them declares, with all that there are."""
+    if agreement != "coded":
+        return SCALE if agreement == "scale" else BINARY
+    used = [*rows.column("level").unique().drop_null().to_pylist(), *state.db.execute(DECLARED).fetchall()[0]]
+    known = [level for level in used if level is not None]
+    return tuple(range(min(known, default=0), max(known, default=1) + 1))
+
+
+DECLARED = """
+SELECT min(json_extract_string(body, '$.values.scaleLow[0]')::BIGINT),
+    max(json_extract_string(body, '$.values.scaleHigh[0]')::BIGINT)
+FROM record WHERE kind = 'attribution' AND body LIKE '%"scaleLow"%'
+"""
 
 
 def statements(state: State, selection: Selection, stances: list[str]) -> pa.Table:
@@ -129,8 +147,8 @@ def statements(state: State, selection: Selection, stances: list[str]) -> pa.Tab
         concept=CONCEPT[selection.concepts],
         level=LEVEL[selection.agreement],
         bounds=", ".join(f"'$.values.{bound}[0].date'" for bound in bounds),
-        times=", ".join(f"part[{number}]" for number, _ in enumerate(bounds, 8)),
-        published=", ".join(f"json_extract_string(body, '$.values.{bound}[0].date')" for bound in PUBLISHED),
+        times=", ".join(f"part[{number}]" for number, _ in enumerate(bounds, 9)),
+        published=", ".join(f"json_extract_string(body, '$.values.{bound}')" for bound in PUBLISHED),
     )
     given = {
         "narrator": selection.narrator,

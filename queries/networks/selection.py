@@ -15,7 +15,7 @@ Moment: TypeAlias = date | datetime | str
 
 ACTORS = ("voice", "speaker", "institution", "country")
 CONCEPTS = ("target", "action", "proposition", "aspect", "subject")
-AGREEMENTS = ("binary", "scale", "stance")
+AGREEMENTS = ("binary", "scale", "stance", "coded")
 CLOCKS = ("publication", "utterance", "valid")
 DUPLICATES = ("include", "document", "week", "month", "year", "range")
 NARRATORS = ("without", "with", "only")
@@ -52,7 +52,8 @@ class Selection:
     agreement: str = "binary"
     """`binary`: 1 where the stance is for its target, 0 where it is against. `scale`: from -3 to 3, for or against
     without reserve (3), likely or apparently (2), only possibly (1); 0 for what is left open. `stance`: each stance is
-    a level of its own, and none is nearer to another."""
+    a level of its own, and none is nearer to another. `coded`: the number that a coder gave, on the scale that was
+    declared with it; others are left out."""
     clock: str = "publication"
     """`publication` and `utterance` are the last day that it may have been, so that what is assumed to have been said
     before its publication is counted on it; `valid` is the first day that the claim speaks of, and of a
