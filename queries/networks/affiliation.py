@@ -39,7 +39,8 @@ def check(measure: str, normalization: str) -> None:
 def network(cube: Cube, counts: Counts, measure: str, normalization: str) -> Network:
     """The network of the counts of actors."""
     weights = normalized(weighed(cube, counts, measure), per_cell(cube, counts), normalization)
-    return Network(cube.actors, cube.concepts, weights, measure, normalization, names=cube.names)
+    names = cube.names
+    return Network(cube.actors, cube.concepts, weights, measure, normalization, names=names, two_mode=True)
 
 
 def weighed(cube: Cube, counts: Counts, measure: str) -> Matrix:

@@ -26,10 +26,13 @@ class Network:
     directed: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     """What each id is called; an id without a name is its own."""
+    two_mode: bool = False
+    """Whether rows and columns are of two kinds, which they are unless they are the same; countries that speak of each
+    other have to be told."""
 
-    @property
-    def two_mode(self) -> bool:
-        return self.rows != self.columns
+    def __post_init__(self) -> None:
+        if self.rows != self.columns:
+            object.__setattr__(self, "two_mode", True)
 
     def name(self, id: str) -> str:
         return self.names.get(id, id)

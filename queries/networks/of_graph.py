@@ -35,6 +35,7 @@ def of_graph(found: Graph) -> Network:
         told.get("normalization", "none"),
         found.is_directed(),
         names,
+        bool(told.get("two_mode")),
     )
 
 

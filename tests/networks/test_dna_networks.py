@@ -20,8 +20,8 @@ VALUE = """
 WHERE d.StatementId = s.ID AND v.Variable = '{}')
 """
 SAID = f"""
-SELECT s.ID, coalesce(nullif({VALUE.format("organization")}, ''), {VALUE.format("person")} || ' (person)'), {VALUE.format("concept")},
-    n.Value, d.Date, s.DocumentId, s.Start, s.Stop
+SELECT s.ID, coalesce(nullif({VALUE.format("organization")}, ''), {VALUE.format("person")} || ' (person)'),
+    {VALUE.format("concept")}, n.Value, d.Date, s.DocumentId, s.Start, s.Stop
 FROM STATEMENTS s JOIN DOCUMENTS d ON d.ID = s.DocumentId JOIN {{}} n ON n.StatementId = s.ID
 JOIN VARIABLES v ON v.ID = n.VariableId AND v.Variable = 'agreement'
 """

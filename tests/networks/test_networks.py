@@ -18,7 +18,9 @@ from sayso.queries.networks.affiliation import affiliation
 from sayso.queries.networks.behind import behind, pairs
 from sayso.queries.networks.congruence import one_mode
 from sayso.queries.networks.cube import Cube, from_columns
+from sayso.queries.networks.graph import graph
 from sayso.queries.networks.network import Network
+from sayso.queries.networks.of_graph import of_graph
 from sayso.queries.networks.selection import DUPLICATES, Selection
 from sayso.queries.networks.windows import one_modes
 from tests.networks import literal
@@ -197,3 +199,23 @@ def test_nobody_agrees_with_itself() -> None:
         pairs(cube, "a0", "b")
     with pytest.raises(BadArgument, match=r"of 'actor' is not one of actors, concepts; did you mean actors\?"):
         one_mode(cube, of="actor")
+
+
+def test_countries_that_speak_only_of_each_other_are_of_two_modes() -> None:
+    said = [("north", "south", 1), ("south", "north", 0)]
+    plain = {
+        "statement": ["s0", "s1"],
+        "actor": [actor for actor, _, _ in said],
+        "concept": [concept for _, concept, _ in said],
+        "level": [level for _, _, level in said],
+        "time": [0, 0],
+        "document": ["d", "d"],
+    }
+    made = affiliation(from_columns(plain), "subtract")
+    assert made.rows == made.columns
+    found = graph(made)
+    assert (made.two_mode, sorted(found)) == (True, ["concept north", "concept south", "north", "south"])
+    assert found.edges["north", "concept south"]["weight"] == 1
+    again = of_graph(found)
+    assert again.two_mode
+    assert again.weights.tolist() == made.weights.tolist()
