@@ -276,11 +276,21 @@ class Ontology:
 
     def kind_of(self, names: Iterable[str]) -> Kind:
         """The kind that records of these classes are stored as."""
-        found = {self._kind_of_class.get(name) for name in names}
+        classes = tuple(names)
+        if classes not in self._kinds_found:
+            self._kinds_found[classes] = self._find_kind(classes)
+        return self._kinds_found[classes]
+
+    @cached_property
+    def _kinds_found(self) -> dict[tuple[str, ...], Kind]:
+        return {}
+
+    def _find_kind(self, classes: tuple[str, ...]) -> Kind:
+        found = {self._kind_of_class.get(name) for name in classes}
         for kind in self.kinds.values():
             if kind in found:
                 return kind
-        raise UnknownName(f"no kind holds records of class {', '.join(names)}")
+        raise UnknownName(f"no kind holds records of class {', '.join(classes)}")
 
     @cached_property
     def _kind_of_class(self) -> dict[str, Kind]:
