@@ -132,7 +132,7 @@ STRAYS = {
     "an unknown label": (node(labels=("Attribution", "Statement", "Foreign")), "Foreign"),
     "no label": (node(labels=()), "labels"),
     "a missing superclass": (node(labels=("Statement",)), "labels"),
-    "an unknown property": (node(properties={**PROPERTIES, "colour": "red"}), "colour"),
+    "an unknown property": (node(properties={**PROPERTIES, "flavour": "sweet"}), "flavour"),
     "an unknown language of no text": (node(properties={**PROPERTIES, "act_en": "say"}), "act_en"),
     "a text without a language": (node(properties={**PROPERTIES, "setting": "there"}), "setting"),
     "a text that is no word": (node(properties={**PROPERTIES, "setting_en": 1}), "setting_en"),
@@ -165,7 +165,7 @@ def quad(predicate: str, object: ox.NamedNode | ox.Literal | ox.BlankNode, graph
 
 
 STRANGE_QUADS = {
-    "an unknown property": (quad(SAYSO + "colour", ox.Literal("red")), "colour"),
+    "an unknown property": (quad(SAYSO + "flavour", ox.Literal("sweet")), "flavour"),
     "another vocabulary": (quad("http://purl.org/dc/terms/title", ox.Literal("t")), "title"),
     "a caption by its own name": (quad(SAYSO + "caption", ox.Literal("c")), "caption"),
     "an unknown class": (
