@@ -1,4 +1,4 @@
-"""docs/networks.md: its commands are run and print what it shows, its Python runs, and it has every command and option."""
+"""docs/networks.md: its commands are run and print what it shows, its Python runs, and every option is in it."""
 
 from __future__ import annotations
 
