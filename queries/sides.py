@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from sayso.graph.networkx_store import Graph
-from sayso.queries.walk import first, has, labelled, value
+from sayso.queries.walk import first, has, value
 
 GOOD, BAD = ("endorses", "asserts"), ("opposes", "denies")
 
@@ -30,11 +30,11 @@ Sides: TypeAlias = dict[str, dict[str, Side]]
 """By thing and voice."""
 
 
-def sides(graph: Graph, about: str | None, aspect: Sequence[str] | None) -> Sides:
-    """Sides on targets that are a thing or have it as part, and have one of some aspects; on all for None. What the
+def sides(graph: Graph, statements: Iterable[str], about: str | None, aspect: Sequence[str] | None) -> Sides:
+    """Sides that statements take on targets that are a thing or have it as part, and have one of some aspects; on all for None. What the
     narrator says in its own voice is no side."""
     found: Sides = {}
-    for statement in labelled(graph, "Statement"):
+    for statement in statements:
         data, target = graph.nodes[statement], first(graph, statement, "target") or ""
         if data["stance"] not in GOOD + BAD or data["act"] == "narrate" or not _chosen(graph, target, about, aspect):
             continue

@@ -15,7 +15,7 @@ from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Thing
 from sayso.queries.parameters import Aspect, Id
 from sayso.queries.sides import meetings, sides
-from sayso.queries.walk import value
+from sayso.queries.walk import labelled, value
 
 
 class Row(NamedTuple):
@@ -40,7 +40,7 @@ def rows(
     aspect: Sequence[Aspect] | None = None,
     at_least: int = 1,
 ) -> Iterator[Row]:
-    taken = sides(graph, about, aspect)
+    taken = sides(graph, labelled(graph, "Statement"), about, aspect)
     pairs = meetings(taken).items()
     agreeing = {voice for pair, met in pairs if any(each.same for each in met) for voice in pair}
     for voice in {voice for voices in taken.values() for voice in voices} - agreeing:

@@ -15,7 +15,7 @@ from sayso.graph.networkx_store import Graph
 from sayso.queries.library import Entity, Thing
 from sayso.queries.parameters import Aspect, Id
 from sayso.queries.sides import meetings, sides
-from sayso.queries.walk import value
+from sayso.queries.walk import labelled, value
 
 
 class Row(NamedTuple):
@@ -43,7 +43,7 @@ def rows(
     aspect: Sequence[Aspect] | None = None,
     at_least: int = 1,
 ) -> Iterator[Row]:
-    for (one, other), met in meetings(sides(graph, about, aspect)).items():
+    for (one, other), met in meetings(sides(graph, labelled(graph, "Statement"), about, aspect)).items():
         conflicts = sum(each.apart for each in met)
         if conflicts >= max(at_least, 1) and voice in (None, one, other):
             names = value(graph, one, "caption"), value(graph, other, "caption")
