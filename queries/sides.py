@@ -31,8 +31,8 @@ Sides: TypeAlias = dict[str, dict[str, Side]]
 
 
 def sides(graph: Graph, statements: Iterable[str], about: str | None, aspect: Sequence[str] | None) -> Sides:
-    """Sides that statements take on targets that are a thing or have it as part, and have one of some aspects; on all for None. What the
-    narrator says in its own voice is no side."""
+    """Sides that statements take on targets that are a thing or have it as part, and have one of some aspects; on all
+    for None. What the narrator says in its own voice is no side."""
     found: Sides = {}
     for statement in statements:
         data, target = graph.nodes[statement], first(graph, statement, "target") or ""
