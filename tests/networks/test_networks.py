@@ -203,7 +203,7 @@ def test_nobody_agrees_with_itself() -> None:
 
 def test_countries_that_speak_only_of_each_other_are_of_two_modes() -> None:
     said = [("north", "south", 1), ("south", "north", 0)]
-    plain = {
+    plain: dict[str, Sequence[object]] = {
         "statement": ["s0", "s1"],
         "actor": [actor for actor, _, _ in said],
         "concept": [concept for _, concept, _ in said],
