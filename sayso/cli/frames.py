@@ -61,13 +61,14 @@ def print_behind(frame: pd.DataFrame, title: str, ids: Ids, *, as_json: bool, as
     both = "a_statement" in frame.columns
     show.put(Text(title, style="bold"))
     show.put(Text(show.count(len(frame), "pair" if both else "statement"), style="dim"))
-    for row in frame.to_dict("records"):
+    for each in frame.to_dict("records"):
+        row = {str(name): cell for name, cell in each.items()}
         show.put(Text("\n") + _head(row))
         for side in ("a_", "b_") if both else ("",):
             show.put(_side({name.removeprefix(side): row[name] for name in row if name.startswith(side)}, ids))
 
 
-def _head(row: Mapping[Any, Any]) -> Text:
+def _head(row: Mapping[str, Any]) -> Text:
     if "via" in row:
         return Text.assemble((str(row["via"]), "bold"), f"  {row['weight']:+.6g}")
     if "kind" in row:

@@ -33,7 +33,7 @@ def hearing(path: Path, seed: int = 1) -> Dna:
     for month in range(1, MONTHS + 1):
         for day in (7, 21):
             said = [_said(random, month) for _ in range(4)]
-            lines = [f"{who}: “{_words(what, agrees)}”" for who, what, agrees in said]
+            lines = [f"{who}: {_words(what, agrees)}" for who, what, agrees in said]
             source = random.choice(("The Daily", "Evening Post"))
             title = f"Hearing of {day}/{month}"
             document = dna.document(title, "\n".join(lines), f"2023-{month:02}-{day:02}", coders[0], Source=source)
