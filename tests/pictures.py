@@ -1,4 +1,4 @@
-"""The pictures of the article's networks in docs/pictures: who agrees, and who contradicts whom. `make docs` draws them."""
+"""The article's networks in docs/pictures: who agrees, and who contradicts whom. `make docs` draws them."""
 
 from __future__ import annotations
 

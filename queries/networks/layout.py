@@ -19,7 +19,7 @@ LIMIT = 1_000
 STEPS, STILL = 300, 1e-7
 FAR, APART = 1.25, 1.5
 """How far apart two without a chain of agreement lie, and two who disagree at all, beside the median chain."""
-ROOM = 0.5
+ROOM = 1.0
 """Between parts that no tie joins, in median chains."""
 
 
