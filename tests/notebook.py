@@ -24,7 +24,7 @@ COLOURS = 64
 
 
 def read() -> NotebookNode:
-    found: NotebookNode = nbformat.read(NOTEBOOK, as_version=4)
+    found: NotebookNode = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     return found
 
 
@@ -55,13 +55,14 @@ def outputs(notebook: NotebookNode) -> list[NotebookNode]:
 
 def _smaller(figure: str) -> str:
     with Image.open(BytesIO(b64decode(figure))) as full, BytesIO() as file:
-        full.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        few = full.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(file, "PNG", optimize=True)
         return b64encode(file.getvalue()).decode()
 
 
 def main() -> None:
     with TemporaryDirectory() as folder:
-        nbformat.write(executed(Path(folder)), NOTEBOOK)
+        nbformat.write(executed(Path(folder)), NOTEBOOK)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

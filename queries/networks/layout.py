@@ -30,7 +30,7 @@ def signed_layout(network: Network, seed: int = 0) -> dict[str, tuple[float, flo
     Distances are fitted by stress majorization (Gansner, Koren and North 2004). Two nodes are to be as far apart as
     the shortest chain of positive weights between them, a strong weight being short; two who disagree farther than
     most chains are, by as much as they disagree; and two without a chain in between. Parts that no tie joins lie beside
-    each other."""
+    each other, as far as there is room in two dimensions."""
     keys = [node.key for node in nodes(network)]
     if len(keys) > LIMIT:
         raise BadArgument(
