@@ -1,6 +1,6 @@
 # make demo   the sample article, end to end, with embedded engines
 # make test   the tests
-# make docs   the pages of the questions and of the relations, docs/questions.md and docs/relations.md
+# make docs   what is written of the sample: the questions, the relations, the notebook and pictures of networks in docs
 # make assets what the pages run in a browser, sayso/server/static
 # All install what they need into .venv; Python 3.11 or newer is all they ask for.
 
@@ -55,6 +55,8 @@ types: .venv/developing
 docs: .venv/developing
 	@$(BIN)/python -m tests.questions_page
 	@$(BIN)/python -m tests.relations_page
+	@$(BIN)/python -m tests.notebook
+	@$(BIN)/python -m tests.pictures
 
 assets: node
 	@cd sayso/server/assets && npm ci --no-audit --no-fund --loglevel=error && node build.mjs

@@ -349,9 +349,16 @@ def _connected(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         except PermissionError as error:
             raise WorkspaceFault(f"{path}: {error.strerror}") from error
     db = duckdb.connect(str(path), read_only=read_only)
-    db.execute("SET enable_progress_bar = false")  # it would come between what a command prints
+    without_bar(db)
     db.execute("SET dynamic_or_filter_threshold = 1000")  # so many ids are looked up in an index, not by reading all
     return db
+
+
+def without_bar(db: duckdb.DuckDBPyConnection) -> None:
+    """Show no progress, which would come between what a command prints. It is only set where it is on, since in a
+    notebook DuckDB refuses any setting of it where ipywidgets is missing, which it would draw it with."""
+    if db.execute("SELECT current_setting('enable_progress_bar')").fetchall() != [(False,)]:
+        db.execute("SET enable_progress_bar = false")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sayso.errors import BadArgument
-from sayso.graph.state import State
+from sayso.graph.state import State, without_bar
 from sayso.queries.networks.coded import COLUMNS, Coded, coded
 from sayso.queries.networks.filters import listed, within
 from sayso.queries.networks.links import in_order
@@ -154,7 +154,7 @@ def _column(values: Any, kind: pa.DataType) -> pa.Array:
 def kept(given: Coded, selection: Selection) -> Cube:
     """Filter by dates and documents, exclude values, drop what is empty, then duplicates."""
     with duckdb.connect() as db:
-        db.execute("SET enable_progress_bar = false")
+        without_bar(db)
         db.register("coded", given.rows)
         where, parameters = listed(selection, OF_DOCUMENTS)
         db.execute(f"CREATE TEMP TABLE original AS FROM coded WHERE {within(selection)} AND {where}", parameters)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import shortest_path
+from scipy.sparse.csgraph import connected_components, shortest_path
 
 from sayso.errors import BadArgument
 from sayso.queries.networks.edges import adjacency, nodes
@@ -19,6 +19,8 @@ LIMIT = 1_000
 STEPS, STILL = 300, 1e-7
 FAR, APART = 1.25, 1.5
 """How far apart two without a chain of agreement lie, and two who disagree at all, beside the median chain."""
+ROOM = 1.0
+"""Between parts that no tie joins, in median chains."""
 
 
 def signed_layout(network: Network, seed: int = 0) -> dict[str, tuple[float, float]]:
@@ -27,7 +29,8 @@ def signed_layout(network: Network, seed: int = 0) -> dict[str, tuple[float, flo
 
     Distances are fitted by stress majorization (Gansner, Koren and North 2004). Two nodes are to be as far apart as
     the shortest chain of positive weights between them, a strong weight being short; two who disagree farther than
-    most chains are, by as much as they disagree; and two without a chain in between."""
+    most chains are, by as much as they disagree; and two without a chain in between. Parts that no tie joins lie beside
+    each other, as far as there is room in two dimensions."""
     keys = [node.key for node in nodes(network)]
     if len(keys) > LIMIT:
         raise BadArgument(
@@ -51,10 +54,20 @@ def _targets(signed: Matrix) -> tuple[Matrix, Matrix]:
     distances = np.where(np.isfinite(chains), chains, FAR * far)
     against = strength < 0
     distances = np.where(against, np.maximum(distances, APART * far) * (1 - strength / 2), distances)
+    distances = _parted(distances, signed, far)
     np.fill_diagonal(distances, 1.0)
     weights = (1 + 2 * np.abs(strength)) / distances**2
     np.fill_diagonal(weights, 0)
     return distances, weights
+
+
+def _parted(distances: Matrix, signed: Matrix, far: float) -> Matrix:
+    """Parts that no tie joins lie beside each other: as far apart as each is wide by half, and some room."""
+    part = connected_components(signed != 0, directed=False)[1]
+    own = np.equal.outer(part, part)
+    half = np.where(own & ~np.eye(len(part), dtype=bool), distances, 0.0).max(axis=1, initial=0.0)
+    radius = np.array([half[part == each].max() / 2 for each in part])
+    return np.where(own, distances, np.maximum(FAR * far, np.add.outer(radius, radius) + ROOM * far))
 
 
 def _start(distances: Matrix, seed: int) -> Points:

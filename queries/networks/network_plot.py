@@ -176,5 +176,5 @@ def _mark(group: Group, place: int) -> Line2D:
 def _look(place: int | None) -> dict[str, Any]:
     if place is None:
         return {"marker": "o", "markersize": 5.0, "markerfacecolor": "white"}
-    shape, fill = MARKERS[place % len(MARKERS)], FILLS[place % len(FILLS)]
+    shape, fill = MARKERS[place % len(MARKERS)], FILLS[(place + place // len(MARKERS)) % len(FILLS)]
     return {"marker": shape, "markersize": 5.5, "markerfacecolor": fill}

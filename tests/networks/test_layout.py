@@ -99,3 +99,14 @@ def test_every_weight_is_one_edge(network: Network) -> None:
     for source, target, weight in edges(network):
         square[keys.index(source), keys.index(target)] = square[keys.index(target), keys.index(source)] = weight
     assert (square == adjacency(network)).all()
+
+
+@given(st.integers(2, 3), st.integers(3, 5), st.integers(0, 20), st.sampled_from([1.0, -1.0]))
+@settings(max_examples=25)
+def test_parts_that_no_tie_joins_lie_beside_each_other(many: int, size: int, seed: int, sign: float) -> None:
+    weights = np.kron(np.eye(many), sign * (1 - np.eye(size))).astype(np.float64)
+    ids = tuple(f"i{n}" for n in range(many * size))
+    places = np.array(list(signed_layout(Network(ids, ids, weights, "subtract"), seed).values()))
+    centres = places.reshape(many, size, 2).mean(axis=1)
+    nearest = np.linalg.norm(places[:, None] - centres[None], axis=2).argmin(axis=1)
+    assert nearest.tolist() == [n // size for n in range(many * size)]

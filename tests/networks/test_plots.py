@@ -89,6 +89,13 @@ def test_coalitions_have_a_colour_and_a_shape_each() -> None:
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["coalition 1", "coalition 2", "greens"]
 
 
+def test_many_coalitions_have_each_a_look_of_its_own() -> None:
+    drawn = network(np.zeros((21, 21)).tolist(), *(f"Nobody {n}" for n in range(21)))
+    figure = network_plot(drawn, {id: n for n, id in enumerate(drawn.rows)})
+    marks = {(str(line.get_marker()), to_hex(line.get_markerfacecolor())) for line in figure.axes[0].lines}
+    assert len(marks) == 21
+
+
 def test_a_direction_is_an_arrow() -> None:
     figure = network_plot(network([[0, 1], [2, 0]], directed=True, measure="relays"))
     assert sum(isinstance(patch, FancyArrowPatch) for patch in figure.axes[0].patches) == 2
