@@ -11,14 +11,22 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 from sayso.queries.claims import LAST_DAY
 from sayso.queries.pairs import Tables, columns, paired, side, with_voices
 
+LOOKED_AT = (
+    *("statement", "utterance", "topic", "block", "rule", "voice", "group", "stance", "sign", "hedged", "possible"),
+    *("start_min", "start_max", "end_min", "end_max", "assumed", "touched"),
+)
+"""Columns of claims: fewer are planned sooner."""
+
 
 def of_stances(tables: Tables) -> Table:
-    claims = _with_periods(tables.claims.filter(tables.claims.topic != "claim"))
+    claims = _with_periods(tables.claims.filter(tables.claims.topic != "claim").select(*LOOKED_AT))
+    claims = _in_runs(claims, tables.answers)
     a, b = side(claims, "a"), side(claims, "b")
     inner = a.join(tables.wider, a.a_block == tables.wider.inner)
     pairs = paired(inner, b, _one_in_the_other)
-    pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_statement < pairs.b_statement))
+    pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_number < pairs.b_number))
     pairs = with_voices(pairs.filter(~(pairs.a_possible & pairs.b_possible)))
+    pairs = _with_marks(pairs, claims, tables.contrasts)
     answers = tables.answers.rename(asked="stance", answered="answer")
     on = [
         ((pairs.a_stance == answers.asked) & (pairs.b_stance == answers.answered))
@@ -30,8 +38,8 @@ def of_stances(tables: Tables) -> Table:
         certain=(pairs.a_start_max <= pairs.b_end_min) & (pairs.b_start_max <= pairs.a_end_min),
         opposite=(pairs.a_sign + " " + pairs.b_sign).isin(("positive negative", "negative positive")),
     )
-    kind = _stance_kind(pairs, tables.answers)
-    pairs = pairs.mutate(kind=kind).filter(kind.notnull())
+    kind = _stance_kind(pairs)
+    pairs = _named(_kept(pairs.mutate(kind=kind).filter(kind.notnull())), claims)
     return columns(pairs, **_stance_reasons(pairs), **_stance_times(pairs))
 
 
@@ -60,23 +68,74 @@ def _with_periods(claims: Table) -> Table:
     ).drop("of_statement", "last", "at_least")
 
 
+def _in_runs(claims: Table, answers: Table) -> Table:
+    """Those that take part: with the `turn` of each in what its voice says on the same, and its `run`, which is what
+    the voice says with one stance that lasts until the same day. Statements and utterances are numbered, since pairs of
+    numbers are smaller."""
+    takes_part = (claims.sign != "") | claims.stance.isin(answers.stance) | claims.stance.isin(answers.answer)
+    claims = claims.filter(takes_part)
+    turns = ibis.window(group_by=["voice", "block"], order_by=["start_max", "start_min", "statement"])
+    runs = ibis.window(order_by=["voice", "block", "stance", "end_max"])
+    return claims.mutate(
+        turn=ibis.row_number().over(turns),
+        run=ibis.dense_rank().over(runs),
+        number=ibis.row_number().over(ibis.window(order_by="statement")),
+        spoken=ibis.dense_rank().over(ibis.window(order_by="utterance")),
+    )
+
+
 def _one_in_the_other(a: Table, b: Table) -> list[BooleanValue]:
-    return [a.outer == b.b_block, a.a_statement != b.b_statement, a.a_utterance != b.b_utterance]
+    return [a.outer == b.b_block, a.a_number != b.b_number, a.a_spoken != b.b_spoken]
 
 
-def _stance_kind(pairs: Table, answers: Table) -> StringValue:
+def _with_marks(pairs: Table, claims: Table, contrasts: Table) -> Table:
+    """Whether a contrast mark links the two."""
+    numbers = claims.select(a="statement", x="number"), claims.select(b="statement", y="number")
+    marks = contrasts.join(numbers[0], "a").join(numbers[1], "b").select("x", "y", marked=True)
+    x, y = ibis.least(pairs.a_number, pairs.b_number), ibis.greatest(pairs.a_number, pairs.b_number)
+    pairs = pairs.mutate(x=x, y=y).left_join(marks, ["x", "y"])
+    return pairs.mutate(marked=pairs.marked.fill_null(False))
+
+
+def _stance_kind(pairs: Table) -> StringValue:
     one = pairs.inner == pairs.outer
     action = pairs.a_topic == "action"
-    takes_part = (pairs.a_sign != "") | pairs.a_stance.isin(answers.stance) | pairs.a_stance.isin(answers.answer)
-    same = one & action & (pairs.a_stance == pairs.b_stance) & takes_part
+    same = one & action & (pairs.a_stance == pairs.b_stance)
+    neighbours = (pairs.a_turn - pairs.b_turn).abs() == 1
     return ibis.cases(
-        (same & pairs.same_voice, "repeat"),
-        (same & pairs.possible, "agreement"),
+        (same & pairs.same_voice & (neighbours | pairs.marked), "repeat"),
+        (same & ~pairs.same_voice & pairs.possible, "agreement"),
         (one & action & pairs.asked.notnull(), "refused"),
         (pairs.opposite & (pairs.parties == "one-voice"), "reversal"),
         (pairs.opposite & pairs.possible, "opposed"),
         else_=ibis.null("string"),
     )
+
+
+def _kept(pairs: Table) -> Table:
+    """Of what two runs come to only the two statements nearest in time, with all that are of the same two utterances;
+    and what is marked."""
+    later = ibis.greatest(pairs.a_start_min - pairs.b_start_max, pairs.b_start_min - pairs.a_start_max)
+    pairs = pairs.mutate(
+        days_apart=ibis.greatest(later, 0),
+        later_day=ibis.greatest(pairs.a_start_max, pairs.b_start_max),
+        run_x=ibis.least(pairs.a_run, pairs.b_run),
+        run_y=ibis.greatest(pairs.a_run, pairs.b_run),
+        spoken_x=ibis.least(pairs.a_spoken, pairs.b_spoken),
+        spoken_y=ibis.greatest(pairs.a_spoken, pairs.b_spoken),
+    )
+    nearest = ibis.window(group_by=["run_x", "run_y"], order_by=["days_apart", "later_day", "x", "y"])
+    of_nearest = (pairs.spoken_x.first().over(nearest) == pairs.spoken_x) & (
+        pairs.spoken_y.first().over(nearest) == pairs.spoken_y
+    )
+    pairs = pairs.mutate(of_nearest=of_nearest)
+    return pairs.filter(pairs.of_nearest | pairs.marked | pairs.kind.isin(("repeat", "refused")))
+
+
+def _named(pairs: Table, claims: Table) -> Table:
+    names = claims.select("number", "statement")
+    pairs = pairs.drop("a_statement", "b_statement")
+    return pairs.join(side(names, "a"), "a_number").join(side(names, "b"), "b_number")
 
 
 def _stance_reasons(pairs: Table) -> dict[str, BooleanValue]:
