@@ -19,27 +19,20 @@ LOOKED_AT = (
 
 
 def of_stances(tables: Tables) -> Table:
-    claims = _with_periods(tables.claims.filter(tables.claims.topic != "claim").select(*LOOKED_AT))
-    claims = _in_runs(claims, tables.answers)
+    claims = tables.claims.filter(tables.claims.topic != "claim").select(*LOOKED_AT)
+    claims = _in_runs(_with_periods(claims), tables.answers)
     a, b = side(claims, "a"), side(claims, "b")
-    inner = a.join(tables.wider, a.a_block == tables.wider.inner)
-    pairs = paired(inner, b, _one_in_the_other)
+    pairs = paired(a.join(tables.wider, a.a_block == tables.wider.inner), b, _one_in_the_other)
     pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_number < pairs.b_number))
     pairs = with_voices(pairs.filter(~(pairs.a_possible & pairs.b_possible)))
-    pairs = _with_marks(pairs, claims, tables.contrasts)
-    answers = tables.answers.rename(asked="stance", answered="answer")
-    on = [
-        ((pairs.a_stance == answers.asked) & (pairs.b_stance == answers.answered))
-        | ((pairs.b_stance == answers.asked) & (pairs.a_stance == answers.answered))
-    ]
-    pairs = pairs.left_join(answers, on)
+    pairs = _with_answers(_with_marks(pairs, claims, tables.contrasts), tables.answers)
     pairs = pairs.mutate(
         possible=(pairs.a_start_min <= pairs.b_end_max) & (pairs.b_start_min <= pairs.a_end_max),
         certain=(pairs.a_start_max <= pairs.b_end_min) & (pairs.b_start_max <= pairs.a_end_min),
         opposite=(pairs.a_sign + " " + pairs.b_sign).isin(("positive negative", "negative positive")),
     )
     kind = _stance_kind(pairs)
-    pairs = _named(_kept(pairs.mutate(kind=kind).filter(kind.notnull())), claims)
+    pairs = _named(_nearest(pairs.mutate(kind=kind).filter(kind.notnull())), claims)
     return columns(pairs, **_stance_reasons(pairs), **_stance_times(pairs))
 
 
@@ -69,9 +62,9 @@ def _with_periods(claims: Table) -> Table:
 
 
 def _in_runs(claims: Table, answers: Table) -> Table:
-    """Those that take part: with the `turn` of each in what its voice says on the same, and its `run`, which is what
-    the voice says with one stance that lasts until the same day. Statements and utterances are numbered, since pairs of
-    numbers are smaller."""
+    """Those that take part, each with its turn in what its voice says on the same, and with its run: what the voice
+    says there with one stance that lasts until the same day. Statements and utterances (`said`) are numbered, since
+    pairs of numbers are small."""
     takes_part = (claims.sign != "") | claims.stance.isin(answers.stance) | claims.stance.isin(answers.answer)
     claims = claims.filter(takes_part)
     turns = ibis.window(group_by=["voice", "block"], order_by=["start_max", "start_min", "statement"])
@@ -80,21 +73,31 @@ def _in_runs(claims: Table, answers: Table) -> Table:
         turn=ibis.row_number().over(turns),
         run=ibis.dense_rank().over(runs),
         number=ibis.row_number().over(ibis.window(order_by="statement")),
-        spoken=ibis.dense_rank().over(ibis.window(order_by="utterance")),
+        said=ibis.dense_rank().over(ibis.window(order_by="utterance")),
     )
 
 
 def _one_in_the_other(a: Table, b: Table) -> list[BooleanValue]:
-    return [a.outer == b.b_block, a.a_number != b.b_number, a.a_spoken != b.b_spoken]
+    return [a.outer == b.b_block, a.a_said != b.b_said]
 
 
 def _with_marks(pairs: Table, claims: Table, contrasts: Table) -> Table:
-    """Whether a contrast mark links the two."""
-    numbers = claims.select(a="statement", x="number"), claims.select(b="statement", y="number")
-    marks = contrasts.join(numbers[0], "a").join(numbers[1], "b").select("x", "y", marked=True)
+    """Pairs with the smaller number and the larger, and whether a contrast mark links the two."""
+    first, second = claims.select(a="statement", x="number"), claims.select(b="statement", y="number")
+    marks = contrasts.join(first, "a").join(second, "b").select("x", "y", marked=True)
     x, y = ibis.least(pairs.a_number, pairs.b_number), ibis.greatest(pairs.a_number, pairs.b_number)
     pairs = pairs.mutate(x=x, y=y).left_join(marks, ["x", "y"])
     return pairs.mutate(marked=pairs.marked.fill_null(False))
+
+
+def _with_answers(pairs: Table, answers: Table) -> Table:
+    """Pairs with what is asked where the other stance answers it."""
+    answers = answers.rename(asked="stance", answered="answer")
+    on = [
+        ((pairs.a_stance == answers.asked) & (pairs.b_stance == answers.answered))
+        | ((pairs.b_stance == answers.asked) & (pairs.a_stance == answers.answered))
+    ]
+    return pairs.left_join(answers, on)
 
 
 def _stance_kind(pairs: Table) -> StringValue:
@@ -112,27 +115,26 @@ def _stance_kind(pairs: Table) -> StringValue:
     )
 
 
-def _kept(pairs: Table) -> Table:
-    """Of what two runs come to only the two statements nearest in time, with all that are of the same two utterances;
+def _nearest(pairs: Table) -> Table:
+    """Of what two runs come to only the two statements nearest in time, with all pairs of the same two utterances;
     and what is marked."""
-    later = ibis.greatest(pairs.a_start_min - pairs.b_start_max, pairs.b_start_min - pairs.a_start_max)
+    apart = ibis.greatest(pairs.a_start_min - pairs.b_start_max, pairs.b_start_min - pairs.a_start_max, 0)
     pairs = pairs.mutate(
-        days_apart=ibis.greatest(later, 0),
-        later_day=ibis.greatest(pairs.a_start_max, pairs.b_start_max),
         run_x=ibis.least(pairs.a_run, pairs.b_run),
         run_y=ibis.greatest(pairs.a_run, pairs.b_run),
-        spoken_x=ibis.least(pairs.a_spoken, pairs.b_spoken),
-        spoken_y=ibis.greatest(pairs.a_spoken, pairs.b_spoken),
+        said_x=ibis.least(pairs.a_said, pairs.b_said),
+        said_y=ibis.greatest(pairs.a_said, pairs.b_said),
+        apart=apart,
+        later=ibis.greatest(pairs.a_start_max, pairs.b_start_max),
     )
-    nearest = ibis.window(group_by=["run_x", "run_y"], order_by=["days_apart", "later_day", "x", "y"])
-    of_nearest = (pairs.spoken_x.first().over(nearest) == pairs.spoken_x) & (
-        pairs.spoken_y.first().over(nearest) == pairs.spoken_y
-    )
-    pairs = pairs.mutate(of_nearest=of_nearest)
-    return pairs.filter(pairs.of_nearest | pairs.marked | pairs.kind.isin(("repeat", "refused")))
+    near = ibis.window(group_by=["run_x", "run_y"], order_by=["apart", "later", "x", "y"])
+    pairs = pairs.mutate(near_x=pairs.said_x.first().over(near), near_y=pairs.said_y.first().over(near))
+    nearest = (pairs.said_x == pairs.near_x) & (pairs.said_y == pairs.near_y)
+    return pairs.filter(nearest | pairs.marked | pairs.kind.isin(("repeat", "refused")))
 
 
 def _named(pairs: Table, claims: Table) -> Table:
+    """The statements in the place of their numbers."""
     names = claims.select("number", "statement")
     pairs = pairs.drop("a_statement", "b_statement")
     return pairs.join(side(names, "a"), "a_number").join(side(names, "b"), "b_number")
