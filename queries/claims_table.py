@@ -76,7 +76,9 @@ LOOKING = f"""
 WITH known AS MATERIALIZED (FROM claim WHERE statement IN (FROM given)), {NEAR.format("known")}
 m AS (FROM position WHERE statement IN (FROM given))
 SELECT p.statement FROM position p SEMI JOIN m ON {LOOKS}
+UNION SELECT p.statement FROM position p SEMI JOIN m ON p.voice = m.voice AND p.block = m.block AND m.topic <> 'claim'
 """
+"""Those that look at given ones; of stances, all of that voice: of its runs the nearest statements are kept."""
 
 PLACED = """
 WITH there AS MATERIALIZED (FROM claim WHERE subject IN (FROM given) UNION FROM claim WHERE place IN (FROM given))

@@ -11,27 +11,28 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 from sayso.queries.claims import LAST_DAY
 from sayso.queries.pairs import Tables, columns, paired, side, with_voices
 
+LOOKED_AT = (
+    *("statement", "utterance", "topic", "block", "rule", "voice", "group", "stance", "sign", "hedged", "possible"),
+    *("start_min", "start_max", "end_min", "end_max", "assumed", "touched"),
+)
+"""Columns of claims: fewer are planned sooner."""
+
 
 def of_stances(tables: Tables) -> Table:
-    claims = _with_periods(tables.claims.filter(tables.claims.topic != "claim"))
+    claims = tables.claims.filter(tables.claims.topic != "claim").select(*LOOKED_AT)
+    claims = _in_runs(_with_periods(claims), tables.answers)
     a, b = side(claims, "a"), side(claims, "b")
-    inner = a.join(tables.wider, a.a_block == tables.wider.inner)
-    pairs = paired(inner, b, _one_in_the_other)
-    pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_statement < pairs.b_statement))
+    pairs = paired(a.join(tables.wider, a.a_block == tables.wider.inner), b, _one_in_the_other)
+    pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_number < pairs.b_number))
     pairs = with_voices(pairs.filter(~(pairs.a_possible & pairs.b_possible)))
-    answers = tables.answers.rename(asked="stance", answered="answer")
-    on = [
-        ((pairs.a_stance == answers.asked) & (pairs.b_stance == answers.answered))
-        | ((pairs.b_stance == answers.asked) & (pairs.a_stance == answers.answered))
-    ]
-    pairs = pairs.left_join(answers, on)
+    pairs = _with_answers(_with_marks(pairs, claims, tables.contrasts), tables.answers)
     pairs = pairs.mutate(
         possible=(pairs.a_start_min <= pairs.b_end_max) & (pairs.b_start_min <= pairs.a_end_max),
         certain=(pairs.a_start_max <= pairs.b_end_min) & (pairs.b_start_max <= pairs.a_end_min),
         opposite=(pairs.a_sign + " " + pairs.b_sign).isin(("positive negative", "negative positive")),
     )
-    kind = _stance_kind(pairs, tables.answers)
-    pairs = pairs.mutate(kind=kind).filter(kind.notnull())
+    kind = _stance_kind(pairs)
+    pairs = _named(_nearest(pairs.mutate(kind=kind).filter(kind.notnull())), claims)
     return columns(pairs, **_stance_reasons(pairs), **_stance_times(pairs))
 
 
@@ -60,23 +61,83 @@ def _with_periods(claims: Table) -> Table:
     ).drop("of_statement", "last", "at_least")
 
 
+def _in_runs(claims: Table, answers: Table) -> Table:
+    """Those that take part, each with its turn in what its voice says on the same, and with its run: what the voice
+    says there with one stance that lasts until the same day. Statements and utterances (`said`) are numbered, since
+    pairs of numbers are small."""
+    takes_part = (claims.sign != "") | claims.stance.isin(answers.stance) | claims.stance.isin(answers.answer)
+    claims = claims.filter(takes_part)
+    turns = ibis.window(group_by=["voice", "block"], order_by=["start_max", "start_min", "statement"])
+    runs = ibis.window(order_by=["voice", "block", "stance", "end_max"])
+    return claims.mutate(
+        turn=ibis.row_number().over(turns),
+        run=ibis.dense_rank().over(runs),
+        number=ibis.row_number().over(ibis.window(order_by="statement")),
+        said=ibis.dense_rank().over(ibis.window(order_by="utterance")),
+    )
+
+
 def _one_in_the_other(a: Table, b: Table) -> list[BooleanValue]:
-    return [a.outer == b.b_block, a.a_statement != b.b_statement, a.a_utterance != b.b_utterance]
+    return [a.outer == b.b_block, a.a_said != b.b_said]
 
 
-def _stance_kind(pairs: Table, answers: Table) -> StringValue:
+def _with_marks(pairs: Table, claims: Table, contrasts: Table) -> Table:
+    """Pairs with the smaller number and the larger, and whether a contrast mark links the two."""
+    first, second = claims.select(a="statement", x="number"), claims.select(b="statement", y="number")
+    marks = contrasts.join(first, "a").join(second, "b").select("x", "y", marked=True)
+    x, y = ibis.least(pairs.a_number, pairs.b_number), ibis.greatest(pairs.a_number, pairs.b_number)
+    pairs = pairs.mutate(x=x, y=y).left_join(marks, ["x", "y"])
+    return pairs.mutate(marked=pairs.marked.fill_null(False))
+
+
+def _with_answers(pairs: Table, answers: Table) -> Table:
+    """Pairs with what is asked where the other stance answers it."""
+    answers = answers.rename(asked="stance", answered="answer")
+    on = [
+        ((pairs.a_stance == answers.asked) & (pairs.b_stance == answers.answered))
+        | ((pairs.b_stance == answers.asked) & (pairs.a_stance == answers.answered))
+    ]
+    return pairs.left_join(answers, on)
+
+
+def _stance_kind(pairs: Table) -> StringValue:
     one = pairs.inner == pairs.outer
     action = pairs.a_topic == "action"
-    takes_part = (pairs.a_sign != "") | pairs.a_stance.isin(answers.stance) | pairs.a_stance.isin(answers.answer)
-    same = one & action & (pairs.a_stance == pairs.b_stance) & takes_part
+    same = one & action & (pairs.a_stance == pairs.b_stance)
+    neighbours = (pairs.a_turn - pairs.b_turn).abs() == 1
     return ibis.cases(
-        (same & pairs.same_voice, "repeat"),
-        (same & pairs.possible, "agreement"),
+        (same & pairs.same_voice & (neighbours | pairs.marked), "repeat"),
+        (same & ~pairs.same_voice & pairs.possible, "agreement"),
         (one & action & pairs.asked.notnull(), "refused"),
         (pairs.opposite & (pairs.parties == "one-voice"), "reversal"),
         (pairs.opposite & pairs.possible, "opposed"),
         else_=ibis.null("string"),
     )
+
+
+def _nearest(pairs: Table) -> Table:
+    """Of what two runs come to only the two statements nearest in time, with all pairs of the same two utterances;
+    and what is marked."""
+    apart = ibis.greatest(pairs.a_start_min - pairs.b_start_max, pairs.b_start_min - pairs.a_start_max, 0)
+    pairs = pairs.mutate(
+        run_x=ibis.least(pairs.a_run, pairs.b_run),
+        run_y=ibis.greatest(pairs.a_run, pairs.b_run),
+        said_x=ibis.least(pairs.a_said, pairs.b_said),
+        said_y=ibis.greatest(pairs.a_said, pairs.b_said),
+        apart=apart,
+        later=ibis.greatest(pairs.a_start_max, pairs.b_start_max),
+    )
+    near = ibis.window(group_by=["run_x", "run_y"], order_by=["apart", "later", "x", "y"])
+    pairs = pairs.mutate(near_x=pairs.said_x.first().over(near), near_y=pairs.said_y.first().over(near))
+    nearest = (pairs.said_x == pairs.near_x) & (pairs.said_y == pairs.near_y)
+    return pairs.filter(nearest | pairs.marked | pairs.kind.isin(("repeat", "refused")))
+
+
+def _named(pairs: Table, claims: Table) -> Table:
+    """The statements in the place of their numbers."""
+    names = claims.select("number", "statement")
+    pairs = pairs.drop("a_statement", "b_statement")
+    return pairs.join(side(names, "a"), "a_number").join(side(names, "b"), "b_number")
 
 
 def _stance_reasons(pairs: Table) -> dict[str, BooleanValue]:

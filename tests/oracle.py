@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tests.oracle_ontology import read_ontology
 from tests.oracle_series import is_kept
+from tests.oracle_stances import are_nearest, are_next
 from tests.oracle_values import (
     COMPATIBLE,
     INCOMPATIBLE,
@@ -161,7 +162,7 @@ def linked(world: World, x: Statement, y: Statement) -> list[Outcome]:
     """Every way in which the table links two statements of different utterances."""
     found = [targeted(world, x, y), targeted(world, y, x)]
     if not only_possible(world, x, y):
-        found.append(stances(world, x, y))
+        found.append(told_stances(world, x, y))
         for p, q in product(world.claims[x.id], world.claims[y.id]):
             found += [compare(world, p, q), compare_places(world, p, q), compare_places(world, q, p)]
     return [outcome for outcome in found if outcome is not None]
@@ -187,6 +188,22 @@ def targeted(world: World, x: Statement, y: Statement) -> Outcome | None:
 
 
 # Row 8: stances on actions and on entities.
+
+
+def told_stances(world: World, x: Statement, y: Statement) -> Outcome | None:
+    """Two stances, if it is told what they come to: what is marked, refusals, repeats of neighbours, and of two runs
+    what the nearest come to."""
+    found = stances(world, x, y)
+    if found is None or found.kind == "refused" or frozenset({x.id, y.id}) in world.contrasts:
+        return found
+    part = [each for each in world.statements.values() if takes_part(world, each)]
+    if found.kind == "repeat":
+        return found if are_next(x, y, part) else None
+
+    def related(mine: Statement, theirs: Statement) -> bool:
+        return not only_possible(world, mine, theirs) and stances(world, mine, theirs) is not None
+
+    return found if are_nearest(x, y, part, related, lambda each: lasts(world, each)) else None
 
 
 def stances(world: World, x: Statement, y: Statement) -> Outcome | None:

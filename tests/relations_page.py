@@ -95,9 +95,10 @@ OUTCOMES = (
     ),
     Outcome(
         "Opposed and refused",
-        "One endorses what the other opposes: the same action, or a wider one. A request that is refused is told, and "
+        "One endorses what the other opposes: the same action, or a wider one. What one says with one stance until it "
+        "takes another is a run, and of two runs the nearest in time are told. A request that is refused is told, and "
         "is no conflict.",
-        ("opposed-plain", "opposed-the-wider-endorsed", "request-refused"),
+        ("opposed-plain", "opposed-several-times", "opposed-the-wider-endorsed", "request-refused"),
     ),
     Outcome(
         "Tension",

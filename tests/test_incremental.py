@@ -20,6 +20,10 @@ WITHIN = "raid: {Action: a raid, actor: russia, broader: retreat}\n"
 FOR = f"by: general\nsaid: 2024-08-06\nendorses: raid\n{QUOTE}id: for\n"
 AGAINST = f"by: minister\nsaid: 2024-08-06\nopposes: retreat\n{QUOTE}id: against\n"
 MARK = "- contrast: [by-army, by-brigade]\n  quote: and the minister agreed\n"
+FIRST = f"by: general\nsaid: 2024-08-01\nendorses: raid\n{QUOTE}id: first\n"
+SECOND = f"by: general\nsaid: 2024-08-03\nendorses: raid\n{QUOTE}id: second\n"
+SOON = f"by: minister\nsaid: 2024-08-04\nopposes: raid\n{QUOTE}id: soon\n"
+LATER = f"by: minister\nsaid: 2024-08-06\nopposes: raid\n{QUOTE}id: later\n"
 
 
 class Loaded(Commands):
@@ -70,6 +74,23 @@ def test_an_action_that_is_found_to_lie_in_another(loaded: Loaded) -> None:
     assert loaded.given(FOR, AGAINST) == set()
     assert loaded.given(FOR, AGAINST, entities=inside) == {("opposed", "against", "for")}
     assert loaded.given(FOR, AGAINST) == set()
+
+
+def test_a_stance_that_is_nearer_takes_the_place_of_another(loaded: Loaded) -> None:
+    repeat, again = ("repeat", "first", "second"), ("repeat", "later", "soon")
+    assert loaded.given(FIRST, LATER) == {("opposed", "first", "later")}
+    assert loaded.given(FIRST, SECOND, LATER) == {repeat, ("opposed", "later", "second")}
+    assert loaded.given(FIRST, SECOND, SOON, LATER) == {repeat, again, ("opposed", "second", "soon")}
+    assert loaded.given(FIRST, SOON, LATER) == {again, ("opposed", "first", "soon")}
+
+
+def test_a_stance_that_is_marked_is_no_nearer(loaded: Loaded) -> None:
+    said = FIRST, SECOND, SOON, LATER
+    near = {("repeat", "first", "second"), ("repeat", "later", "soon"), ("opposed", "second", "soon")}
+    mark = MARK.replace("by-army, by-brigade", "first, later")
+    assert loaded.given(*said) == near
+    assert loaded.given(*said, marks=mark) == near | {("opposed", "first", "later")}
+    assert loaded.given(*said) == near
 
 
 def test_who_speaks_and_who_marks_are_named_otherwise(loaded: Loaded) -> None:

@@ -14,9 +14,11 @@ from sayso.queries.evaluate import SLICE
 from tests.random_statements import BASE, COUNTS, SIDES, Small, background, statement, time
 from tests.test_relations_random import by_engine, by_oracle, loaded, related
 
-HELD, COUNTED = 3 * SLICE, 60
-"""How often somebody says who holds a town, and how many were taken prisoner."""
+HELD, COUNTED, TAKEN = 3 * SLICE, 60, 60
+"""How often somebody says who holds a town, how many were taken prisoner, and takes a stance on one action."""
 DAYS = 180
+KEYS = [*[None] * 40, *"abcdefgh"]
+MARKS = 6
 
 
 def when(random: Random) -> str:
@@ -37,12 +39,28 @@ def said(random: Random, small: Small, number: int) -> None:
     small.statements.append(id)
 
 
+def taken(random: Random, small: Small, number: int) -> None:
+    """A stance on one action, seldom on what it lies in; some are reports of one speech."""
+    target = small.ref("defence" if random.randrange(8) == 0 else "arms")
+    id, given = statement(random, small, number, target, KEYS, [None])
+    day = date(2024, 1, 1) + timedelta(random.randrange(DAYS))
+    said = random.choice([*[f"{day}"] * 8, f"[{day}..{day + timedelta(10)}]"])
+    undated = {name: value for name, value in given.items() if not name.startswith("said")}
+    small.add(id, "Statement", {**undated, **time("said", said)})
+    small.statements.append(id)
+
+
 @pytest.fixture(scope="module")
 def records() -> Sequence[Record]:
     random, small = Random(7), Small(Ids(f"{BASE}0/"))
     background(small, None, None)
     for number in range(HELD + COUNTED):
         said(random, small, number)
+    for number in range(HELD + COUNTED, HELD + COUNTED + TAKEN):
+        taken(random, small, number)
+    for _ in range(MARKS):
+        mark = small.mark(*random.sample(small.statements[-TAKEN:], 2), "contrast")
+        small.add(mark.id, "Mark", mark.values)
     return list(small.records.values())
 
 
@@ -51,12 +69,14 @@ def test_the_oracle_finds_the_same(records: Sequence[Record]) -> None:
         found = sorted((by_engine(record) for record in related(state)), key=lambda each: (each.a, each.b))
         (wanted,) = by_oracle(state).values()
     assert found == wanted
-    assert {"change", "repeat", "agreement", "refinement", "discrepancy", "contradiction"} <= {r.kind for r in wanted}
+    kinds = {"change", "repeat", "agreement", "refinement", "discrepancy", "contradiction", "opposed", "refused"}
+    assert kinds <= {relation.kind for relation in wanted}
 
 
 def test_what_is_loaded_one_after_the_other_comes_to_the_same(records: Sequence[Record]) -> None:
     said = [record for record in records if record.types == ("Statement",)]
-    last = [*Random(8).sample(said[:HELD], 5), *Random(8).sample(said[HELD:], 25)]
+    several = (said[:HELD], 5), (said[HELD:-TAKEN], 25), (said[-TAKEN:], 15)
+    last = [record for some, number in several for record in Random(8).sample(some, number)]
     before = [record for record in records if record not in last]
     with loaded(records) as state, loaded(before, *([record] for record in last)) as other:
         assert related(other) == related(state)

@@ -127,15 +127,17 @@ def verdicts(file: Path) -> pd.DataFrame:
 
 def opposed(table: pd.DataFrame) -> tuple[int, int]:
     """How often two actors held opposite stances on one target at one time, a stance lasting to the day before its
-    actor took the other; and how often one actor took both."""
+    actor took the other; and how often one actor took both. What an actor says with one stance until the same day
+    counts once against each such run of the opposite stance."""
     between, within = 0, 0
     for _, rows in table.groupby("target"):
         rows = rows.assign(until=[_until(row, rows) for row in rows.itertuples()])
         both = rows[rows["good"]].merge(rows[~rows["good"]], how="cross", suffixes=("_a", "_b"))
         same = both["actor_a"] == both["actor_b"]
         meet = (both["day_a"] <= both["until_b"]) & (both["day_b"] <= both["until_a"])
-        between += int((~same & meet).sum())
-        within += int(same.sum())
+        runs = ["actor_a", "until_a", "actor_b", "until_b"]
+        between += len(both[~same & meet].drop_duplicates(runs))
+        within += len(both[same].drop_duplicates(runs))
     return between, within
 
 
