@@ -1,0 +1,73 @@
+"""The words behind a tie of a network: both sides' statements, by what they meet on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sayso.queries.answer import Answer
+from sayso.server.pages.asked import Asked
+from sayso.server.pages.choices import AT, chosen
+from sayso.server.pages.found import Found
+from sayso.server.pages.networks import cut, record, window
+from sayso.show import count
+from sayso.view import View
+from sayso.errors import BadArgument
+
+if TYPE_CHECKING:
+    from sayso.server.pages.sources import Met
+
+COLUMNS = ("on", "adds", "side", "statement", "speaker", "stance", "claim", "said", "said_basis", "document", "quote")
+
+
+def behind(view: View, asked: Asked) -> Found:
+    """Every statement behind the tie of `one` and `other`. Raises BadArgument for who is not in the network."""
+    from sayso.queries.networks.words import words
+    from sayso.server.pages.sources import node, source
+    from sayso.server.pages.ties import how
+
+    taken, at = chosen(asked), asked.one(AT["name"])
+    ends = {name: asked.one(name) for name in ("one", "other")}
+    asked.end()
+    if missing := [name for name, value in ends.items() if value is None]:
+        raise BadArgument(f"whose tie? {' and '.join(missing)} is needed: an id, a handle or a name")
+    made = source(view, taken)
+    windows, _ = cut(made.range, taken)
+    number = window(windows, at)
+    span = None if number is None else windows[number]
+    network = made.network(span)
+    one = node(view, str(ends["one"]), network.rows, network.names)
+    other = node(view, str(ends["other"]), network.columns, network.names)
+    met = made.met(one, other, span)
+    weight = float(network.weights[network.rows.index(one), network.columns.index(other)])
+    with view.reading() as state:
+        told = words(state, {id for each in met for id in (*each.one, *each.other)})
+    statements = len(told)
+    data = {
+        "parameters": {**taken.given, **({"at": at} if at else {})},
+        "one": {"id": one, "name": network.name(one)},
+        "other": {"id": other, "name": network.name(other)},
+        "how": how(weight, taken).says if weight else "",
+        "weight": weight,
+        "statements": statements,
+        "met": [_told(each, told) for each in met],
+    }
+    summary = f"{count(statements, 'statement')}{f' in {span.name}' if span else ''}"
+    shown = {
+        "summary": summary,
+        "back": asked.under("/networks", **taken.given, at=at),
+        "kind": how(weight, taken).kind if weight else "neutral",
+        "hrefs": {id: record(view, asked, id) for id in {one, other, *(each.record for each in met if each.record)}},
+    }
+    return Found(data, shown, rows=Answer("Behind a tie", COLUMNS, tuple(_rows(met, told)), summary))
+
+
+def _told(met: Met, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    one, other = ([told[id] for id in side] for side in (met.one, met.other))
+    return {"on": met.on, "record": met.record, "adds": met.weight, "one": one, "other": other}
+
+
+def _rows(met: Sequence[Met], told: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    for each in met:
+        for side, ids in (("one", each.one), ("other", each.other)):
+            yield from ((each.on, each.weight, side, *told[id].values()) for id in ids)
