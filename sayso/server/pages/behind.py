@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sayso.errors import BadArgument
 from sayso.queries.answer import Answer
 from sayso.server.pages.asked import Asked
-from sayso.server.pages.choices import AT, chosen
+from sayso.server.pages.choices import AT, Chosen, chosen
 from sayso.server.pages.found import Found
 from sayso.server.pages.networks import cut, record, window
 from sayso.show import count
 from sayso.view import View
-from sayso.errors import BadArgument
 
 if TYPE_CHECKING:
     from sayso.server.pages.sources import Met
@@ -24,42 +24,52 @@ def behind(view: View, asked: Asked) -> Found:
     """Every statement behind the tie of `one` and `other`. Raises BadArgument for who is not in the network."""
     from sayso.queries.networks.words import words
     from sayso.server.pages.sources import node, source
-    from sayso.server.pages.ties import how
 
     taken, at = chosen(asked), asked.one(AT["name"])
-    ends = {name: asked.one(name) for name in ("one", "other")}
+    names = _ends(asked)
     asked.end()
-    if missing := [name for name, value in ends.items() if value is None]:
-        raise BadArgument(f"whose tie? {' and '.join(missing)} is needed: an id, a handle or a name")
     made = source(view, taken)
     windows, _ = cut(made.range, taken)
     number = window(windows, at)
     span = None if number is None else windows[number]
     network = made.network(span)
-    one = node(view, str(ends["one"]), network.rows, network.names)
-    other = node(view, str(ends["other"]), network.columns, network.names)
+    one = node(view, names[0], network.rows, network.names)
+    other = node(view, names[1], network.columns, network.names)
     met = made.met(one, other, span)
-    weight = float(network.weights[network.rows.index(one), network.columns.index(other)])
     with view.reading() as state:
         told = words(state, {id for each in met for id in (*each.one, *each.other)})
-    statements = len(told)
+    ends = {"one": {"id": one, "name": network.name(one)}, "other": {"id": other, "name": network.name(other)}}
+    weight = float(network.weights[network.rows.index(one), network.columns.index(other)])
     data = {
         "parameters": {**taken.given, **({"at": at} if at else {})},
-        "one": {"id": one, "name": network.name(one)},
-        "other": {"id": other, "name": network.name(other)},
-        "how": how(weight, taken).says if weight else "",
-        "weight": weight,
-        "statements": statements,
+        **ends,
+        **_weighed(weight, taken),
+        "statements": len(told),
         "met": [_told(each, told) for each in met],
     }
-    summary = f"{count(statements, 'statement')}{f' in {span.name}' if span else ''}"
+    summary = f"{count(len(told), 'statement')}{f' in {span.name}' if span else ''}"
+    records = {one, other, *(each.record for each in met if each.record)}
     shown = {
         "summary": summary,
         "back": asked.under("/networks", **taken.given, at=at),
-        "kind": how(weight, taken).kind if weight else "neutral",
-        "hrefs": {id: record(view, asked, id) for id in {one, other, *(each.record for each in met if each.record)}},
+        "hrefs": {id: record(view, asked, id) for id in records},
     }
     return Found(data, shown, rows=Answer("Behind a tie", COLUMNS, tuple(_rows(met, told)), summary))
+
+
+def _ends(asked: Asked) -> list[str]:
+    given = {name: asked.one(name) for name in ("one", "other")}
+    if missing := [name for name, value in given.items() if value is None]:
+        raise BadArgument(f"whose tie? {' and '.join(missing)} is needed: an id, a handle or a name")
+    return [str(value) for value in given.values()]
+
+
+def _weighed(weight: float, taken: Chosen) -> dict[str, Any]:
+    """What the weight says; nothing, where the two have no tie."""
+    from sayso.server.pages.ties import how
+
+    found = how(weight, taken)
+    return {"weight": weight, "how": found.says if weight else "", "kind": found.kind if weight else "neutral"}
 
 
 def _told(met: Met, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

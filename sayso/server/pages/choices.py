@@ -25,12 +25,13 @@ OF_MEASURE = ("subtract", "congruence", "conflict", "ignore")
 NORMALIZATIONS = ("none", "average", "jaccard", "cosine", "profile", "activity", "prominence")
 STRENGTHS = ("both", "firm", "tension")
 LISTED = tuple(f"{option}_{variable}" for option in ("keep", "exclude") for variable in ("actor", "concept"))
+PERIOD_WORDS = ("month", *(each for each in PERIODS if each != "month"))
 LARGEST = 1_000_000
 
 
 def _slot(name: str, type: str = "str", *, default: Any = None, **more: Any) -> dict[str, Any]:
     plain = {"classes": [], "of": [], "choices": [], "labels": {}, "several": False, "required": False, "told": ""}
-    return {"name": name, "type": type, "default": default, **plain, **more}
+    return {"name": name, "type": type, "default": default, "label": name.replace("_", " "), **plain, **more}
 
 
 def _choice(name: str, words: Sequence[str], **more: Any) -> dict[str, Any]:
@@ -49,9 +50,9 @@ SLOTS: Sequence[dict[str, Any]] = (
     _choice("duplicates", DUPLICATES, told="Within what a repetition counts once."),
     _choice("narrator", NARRATORS, told="What outlets say in their own narrative."),
     _slot("at_least", "int", default=1, told="How many statements an actor must have."),
-    _choice("strength", STRENGTHS, told="Of conflicts between claims."),
-    _choice("window", ("month", *(each for each in PERIODS if each != "month")), told="What the time is cut into."),
-    _slot("width", "int", default=1, told="How many of these are one window."),
+    _choice("strength", STRENGTHS, label="conflicts between claims", told="Of conflicts between claims."),
+    _choice("window", PERIOD_WORDS, label="cut into", told="What the time is cut into."),
+    _slot("width", "int", default=1, label="as many in a window", told="How many of these are one window."),
     *(_slot(name, several=True, told="Ids or handles.") for name in LISTED),
 )
 """In the shape in which a question's parameters are described."""
@@ -81,9 +82,7 @@ class Chosen:
         same = ("actors", "concepts", "agreement", "clock", "duplicates", "narrator", "at_least")
         lists = {
             option: {
-                variable: values
-                for variable in ("actor", "concept")
-                if (values := self.values[f"{option}_{variable}"])
+                variable: values for variable in ("actor", "concept") if (values := self.values[f"{option}_{variable}"])
             }
             for option in ("keep", "exclude")
         }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import atan2, degrees
 from typing import TYPE_CHECKING, Any
 
-from sayso.errors import BadArgument
+from sayso.errors import BadArgument, UnknownName
 from sayso.queries.answer import Answer
 from sayso.server.pages.asked import Asked
 from sayso.server.pages.choices import AT, MORE, SLOTS, Chosen, chosen
@@ -38,10 +38,10 @@ def networks(view: View, asked: Asked) -> Found:
         taken = chosen(asked)
         asked.end()
         return _found(view, asked, taken, at, limit, after, form)
-    except BadArgument as error:
+    except (BadArgument, UnknownName) as error:
         if not asked.page:
             raise
-        return Found({"problem": str(error)}, form, status=200 if asked.is_bare else 400)
+        return Found({"problem": str(error)}, form, status=400 if form["given"] or at else 200)
 
 
 def given(asked: Asked) -> dict[str, str]:

@@ -54,7 +54,7 @@ class Picture:
     high: float
     places: Sequence[Place]
     ties: Sequence[tuple[int, int]]
-    """Pairs of places by their number: every tie of the whole range or of a window."""
+    """Pairs of places by their number, in order: every tie of the whole range or of a window."""
     whole: Weighed
     windows: Sequence[Weighed]
 
@@ -109,10 +109,11 @@ def picture(whole: Network, series: Sequence[Network], cube: Cube | None, parts:
     keys = {key for edge in everything for key in edge[:2]}
     drawn = [each for each in nodes(whole) if each.key in keys]
     number = {each.key: position for position, each in enumerate(drawn)}
-    ties = {pair: place for place, pair in enumerate(dict.fromkeys(edge[:2] for edge in everything))}
-    weighed = [[(ties[edge[:2]], edge.weight) for edge in each] for each in listed]
+    pairs = sorted({(number[edge.source], number[edge.target]) for edge in everything})
+    ties = {pair: place for place, pair in enumerate(pairs)}
+    weighed = [[(ties[number[edge.source], number[edge.target]], edge.weight) for edge in each] for each in listed]
     places, high = _placed(drawn, _points(whole, cube), _sizes(drawn, everything, cube), parts)
-    return Picture(high, places, [(number[a], number[b]) for a, b in ties], weighed[0], weighed[1:])
+    return Picture(high, places, pairs, weighed[0], weighed[1:])
 
 
 def width(weight: float, widest: float) -> float:

@@ -40,8 +40,8 @@ class Span(NamedTuple):
 
 def spans(first: int, last: int, period: str, width: int) -> list[Span]:
     """The windows of so many periods between two moments, each beginning one period after the one before; only the
-    first and the last period may be touched in part. None where a single window has it all. Raises BadArgument where
-    there are too many, or a window is longer than the range."""
+    first and the last period may be touched in part. There are none where a single one has it all. Raises BadArgument
+    where there are too many, or a window is longer than the range."""
     starts = list(_starts(first, last, period))
     if len(starts) > MOST:
         raise BadArgument(f"there are more than {MOST} {period}s; choose wider windows, or a shorter range")

@@ -107,5 +107,3 @@ def summary(network: Network, chosen: Chosen, span: Span | None) -> str:
         concepts = f" and {count(len(network.columns), 'concept')}" if network.two_mode else ""
         return f"{count(number, 'tie')} among {who}{concepts}{when}"
     return f"No ties{when}: {WHY[chosen.network].format(who)}. Choose other actors or concepts, or a longer range."
-
-
