@@ -122,14 +122,16 @@ def test_ties_are_given_as_csv(debate: Served) -> None:
     assert [{**row, "weight": float(row["weight"])} for row in rows] == ties
 
 
+@pytest.mark.parametrize("agreement", ["binary", "scale", "stance"])
 @pytest.mark.parametrize("network", EACH)
-def test_what_is_behind_a_tie_adds_up_to_it(debate: Served, folder: Path, network: str) -> None:
-    for tie in answered(debate, "/networks", network=network, limit=5)["ties"]:
-        found = answered(debate, "/networks/behind", network=network, one=tie["one"], other=tie["other"])
+def test_what_is_behind_a_tie_adds_up_to_it(debate: Served, folder: Path, network: str, agreement: str) -> None:
+    options = {"network": network, "agreement": agreement}
+    for tie in answered(debate, "/networks", limit=3, **options)["ties"]:
+        found = answered(debate, "/networks/behind", one=tie["one"], other=tie["other"], **options)
         assert found["weight"] == tie["weight"] == pytest.approx(sum(each["adds"] for each in found["met"]))
         for each in found["met"]:
             for end, side in (("one", each["one"]), ("other", each["other"])):
-                assert side or network == "affiliation"
+                assert side or network == "affiliation" or agreement == "stance"
                 for said in side:
                     assert said["speaker"] == found[end]["name"]
                     text = (folder / f"{said['document'].rpartition('/')[2]}.txt").read_text(encoding="utf-8")

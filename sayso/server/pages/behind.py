@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sayso.errors import BadArgument
 from sayso.queries.answer import Answer
 from sayso.server.pages.asked import Asked
-from sayso.server.pages.choices import AT, Chosen, chosen
+from sayso.server.pages.choices import AT, chosen
 from sayso.server.pages.found import Found
 from sayso.server.pages.networks import cut, record, window
 from sayso.show import count
@@ -24,6 +24,7 @@ def behind(view: View, asked: Asked) -> Found:
     """Every statement behind the tie of `one` and `other`. Raises BadArgument for who is not in the network."""
     from sayso.queries.networks.words import words
     from sayso.server.pages.sources import node, source
+    from sayso.server.pages.ties import how
 
     taken, at = chosen(asked), asked.one(AT["name"])
     names = _ends(asked)
@@ -43,7 +44,8 @@ def behind(view: View, asked: Asked) -> Found:
     data = {
         "parameters": {**taken.given, **({"at": at} if at else {})},
         **ends,
-        **_weighed(weight, taken),
+        "how": how(weight, taken).says if weight else "",
+        "weight": weight,
         "statements": len(told),
         "met": [_told(each, told) for each in met],
     }
@@ -51,6 +53,7 @@ def behind(view: View, asked: Asked) -> Found:
     records = {one, other, *(each.record for each in met if each.record)}
     shown = {
         "summary": summary,
+        "kind": how(weight, taken).kind if weight else "neutral",
         "back": asked.under("/networks", **taken.given, at=at),
         "hrefs": {id: record(view, asked, id) for id in records},
     }
@@ -62,14 +65,6 @@ def _ends(asked: Asked) -> list[str]:
     if missing := [name for name, value in given.items() if value is None]:
         raise BadArgument(f"whose tie? {' and '.join(missing)} is needed: an id, a handle or a name")
     return [str(value) for value in given.values()]
-
-
-def _weighed(weight: float, taken: Chosen) -> dict[str, Any]:
-    """What the weight says; nothing, where the two have no tie."""
-    from sayso.server.pages.ties import how
-
-    found = how(weight, taken)
-    return {"weight": weight, "how": found.says if weight else "", "kind": found.kind if weight else "neutral"}
 
 
 def _told(met: Met, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _seen(
     from sayso.server.pages.ties import hows, number_of
 
     nothing = {"drawn": None, "large": "", "hows": dict.fromkeys(hows(taken))}
-    whole = made.network(None)
+    whole = looked if number is None else made.network(None)
     if not picture.fits(whole):
         return {**nothing, "large": picture.told(whole)}
     series = [made.network(each) for each in windows]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from sayso.errors import BadArgument
 from sayso.graph.state import State
 from sayso.queries.networks.affiliation import affiliation
-from sayso.queries.networks.behind import behind, pairs
+from sayso.queries.networks.behind import Pair, behind, pairs
 from sayso.queries.networks.coded import coded
 from sayso.queries.networks.congruence import BY_CELL, one_mode
 from sayso.queries.networks.cube import Cube
@@ -29,7 +29,7 @@ class Met(NamedTuple):
 
     on: str
     record: str | None
-    weight: float | None
+    weight: float
     """What it adds to the tie, before that is normalized."""
     one: Sequence[str]
     other: Sequence[str]
@@ -82,27 +82,53 @@ class Said:
         if self._measure == "affiliation":
             weight = float(affiliation(cube).weights[cube.actors.index(one), cube.concepts.index(other)])
             return [Met(cube.names.get(other, other), other, weight, behind(cube, one, other), ())]
-        words = bool(cube.levels) and self._measure in BY_CELL  # no sum over pairs of statements
-        found: dict[str, list[Any]] = {}
-        for each in pairs(cube, one, other, "ignore" if words else self._measure):
-            found.setdefault(each.via, []).append(each)
-        met = [
-            Met(
-                cube.names.get(via, via),
-                via,
-                None if words else sum(each.weight for each in here),
-                list(dict.fromkeys(each.one for each in here)),
-                list(dict.fromkeys(each.other for each in here)),
-            )
-            for via, here in found.items()
-        ]
-        return sorted(met, key=lambda each: (-abs(each.weight or 0), each.on))
+        if cube.levels and self._measure in BY_CELL:
+            met = list(_by_level(cube, one, other, self._measure))
+        else:
+            met = _by_pairs(cube, pairs(cube, one, other, self._measure))
+        return sorted(met, key=lambda each: (-abs(each.weight), each.on))
 
     def _part(self, span: Span | None) -> Cube:
         if span is None:
             return self._cube
         first, until = np.searchsorted(self._cube.time, [span.first, span.last + 1]).tolist()
         return self._cube.part(slice(first, until))
+
+
+def _by_pairs(cube: Cube, found: Iterable[Pair]) -> list[Met]:
+    """Pairs of statements by what they are on."""
+    via: dict[str, list[Pair]] = {}
+    for each in found:
+        via.setdefault(each.via, []).append(each)
+    return [
+        Met(
+            cube.names.get(id, id),
+            id,
+            sum(each.weight for each in here),
+            list(dict.fromkeys(each.one for each in here)),
+            list(dict.fromkeys(each.other for each in here)),
+        )
+        for id, here in via.items()
+    ]
+
+
+def _by_level(cube: Cube, one: str, other: str, measure: str) -> Iterator[Met]:
+    """Where levels are words, conflict counts the statements at those that only one of the two uses, also on what the
+    other does not speak of; subtract takes them from the pairs at the same level."""
+    if one == other:
+        raise BadArgument(f"{one} does not agree or disagree with itself: name two")
+    actors = [cube.actors.index(each) for each in (one, other)]
+    for concept in np.unique(cube.concept[np.isin(cube.actor, actors)]).tolist():
+        mine, theirs = (np.flatnonzero((cube.actor == each) & (cube.concept == concept)) for each in actors)
+        a, b = cube.level[mine], cube.level[theirs]
+        shared = int((a[:, None] == b).sum())
+        alone = [mine[~np.isin(a, b)], theirs[~np.isin(b, a)]]
+        count = len(alone[0]) + len(alone[1])
+        sides = alone if measure == "conflict" else [mine, theirs]
+        id = cube.concepts[concept]
+        weight = float(count if measure == "conflict" else shared - count)
+        if count or measure != "conflict":
+            yield Met(cube.names.get(id, id), id, weight, *(cube.statements[each].tolist() for each in sides))
 
 
 class Disputed:
