@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import networkx as nx
 import pandas as pd
 
 from sayso.measuring import Measuring
@@ -149,7 +148,7 @@ class Networks(Measuring):
 
     def save(
         self,
-        found: Graph | Network | Iterable[Slice],
+        found: Graph | Network | Sequence[Slice] | Iterator[Slice],
         path: str | Path,
         *,
         groups: Groups | None = None,
@@ -161,9 +160,8 @@ class Networks(Measuring):
         scaled: bool = False,
     ) -> list[Path]:
         """Write a network or a series of slices in the format that the name ends with; see `queries.networks.save`."""
-        series = found if isinstance(found, Network | nx.Graph) else [(each.time, each.network) for each in found]
         return save(
-            series,
+            [(each.time, each.network) for each in found] if isinstance(found, Sequence | Iterator) else found,
             path,
             groups=groups,
             dialect=dialect,

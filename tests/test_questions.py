@@ -590,17 +590,17 @@ def test_agreement_and_conflict_are_counted_on_one_thing(debate: Workspace) -> N
         ("envoy", "mayor"): 2,
         ("minister", "source"): 1,
     }
-    columns = ("voice", "statements", "targets", "conflicts")
-    assert cells(debate.ask("alone"), *columns) == [("north", 1, 1, 1)]
-    assert cells(debate.ask("alone", about="bridge"), *columns) == []
+    alone = debate.ask("alone")
+    assert cells(alone, "voice", "statements", "targets", "conflicts") == [("north", 1, 1, 1)]
+    assert not debate.ask("alone", about="bridge").rows
 
 
 def test_agreement_and_conflict_are_those_of_the_networks(sample: Workspace) -> None:
     for question, measure in (("agreeing", "congruence"), ("conflicting", "conflict")):
-        edges = sample.networks.one_mode(measure).edges(data="weight")
+        edges = sample.networks.one_mode(measure).edges(data=True)
         rows = cells(sample.ask(question), "voice", "other", f"{'agreement' if question == 'agreeing' else measure}s")
         assert {(frozenset(row[:2]), row[2]) for row in rows} == {
-            (frozenset(map(_short, (one, other))), weight) for one, other, weight in edges
+            (frozenset(map(_short, (one, other))), data["weight"]) for one, other, data in edges
         }
     assert not {voice for (voice,) in cells(sample.ask("alone"), "voice")} & {
         _short(node) for edge in sample.networks.one_mode("congruence").edges for node in edge

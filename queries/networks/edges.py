@@ -15,7 +15,10 @@ COLUMN = "#column"
 
 Tone: TypeAlias = Literal["agreement", "conflict", "both", "neutral"]
 COMBINED: Mapping[float, Tone] = {1.0: "agreement", 2.0: "conflict", 3.0: "both"}
-MEASURED: Mapping[str, Tone] = {"congruence": "agreement", "conflict": "conflict"}
+MEASURED: Mapping[str, Tone] = {
+    "congruence": "agreement",
+    **dict.fromkeys(("conflict", "conflicts", "tensions", "conflicts and tensions"), "conflict"),
+}
 
 
 class Node(NamedTuple):
@@ -82,7 +85,7 @@ def _signed(network: Network) -> Matrix:
     weights = network.weights
     if network.measure == "combine":
         return np.where(weights == 3, 0.0, np.where(weights == 2, -1.0, weights.clip(max=1)))
-    return -weights if network.measure == "conflict" else weights
+    return -weights if MEASURED.get(network.measure) == "conflict" else weights
 
 
 def _columns(network: Network, rows: Collection[str]) -> list[str]:

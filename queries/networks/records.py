@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 
+from sayso.graph.record import Record
 from sayso.graph.state import State
-from sayso.queries.networks.coded import Coded, captions, coded
+from sayso.queries.networks.coded import Coded, coded
 from sayso.queries.networks.codings import Coding
 from sayso.queries.networks.events import Event
 from sayso.queries.networks.filters import listed, within
@@ -24,20 +26,19 @@ def events(state: State, selection: Selection) -> list[Event]:
     given = coded(state, selection)
     rows = _passing(given, selection)
     said = words(state, [row["statement"] for row in rows])
-    places = {row[name] for row in rows for name in ("document", "publisher") if row[name]}
-    titles = captions(state.db, places)
-    return [_event(row, given, titles, said[row["statement"]]["quote"]) for row in rows]
+    places = state.find({row[name] for row in rows for name in ("document", "publisher") if row[name]})
+    return [_event(row, given, places, said[row["statement"]]["quote"]) for row in rows]
 
 
-def _event(row: dict[str, Any], given: Coded, titles: dict[str, str], quote: str) -> Event:
-    level = row["level"]
+def _event(row: dict[str, Any], given: Coded, places: Mapping[str, Record], quote: str) -> Event:
+    document, publisher = (places.get(row[name]) for name in ("document", "publisher"))
     return Event(
         row["statement"],
         row["time"],
         {
             "actor": given.names.get(row["actor"], row["actor"]),
             "concept": given.names.get(row["concept"], row["concept"]),
-            "agreement": _level(level, given),
+            "agreement": _level(row["level"], given),
             "stance": row["stance"],
         },
         row["start"],
@@ -45,9 +46,16 @@ def _event(row: dict[str, Any], given: Coded, titles: dict[str, str], quote: str
         quote,
         row["coder"],
         row["document"],
-        title=titles.get(row["document"], ""),
-        source=titles.get(row["publisher"], ""),
+        title=_text(document, "caption"),
+        author=_text(document, "author"),
+        source=_text(publisher, "caption"),
+        section=_text(document, "section"),
+        type=_text(document, "documentType"),
     )
+
+
+def _text(record: Record | None, field: str) -> str:
+    return (record.text(field) if record else None) or ""
 
 
 def _level(level: int | None, given: Coded) -> str | int | bool | None:

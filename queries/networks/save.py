@@ -20,6 +20,7 @@ from sayso.queries.networks.matrices import csv_matrix, dl_matrix, window_names,
 from sayso.queries.networks.network import Network
 from sayso.queries.networks.network_plot import Places, network_plot
 from sayso.queries.networks.of_graph import of_graph
+from sayso.queries.networks.parts import extra
 from sayso.queries.networks.selection import known, seconds
 from sayso.queries.networks.shares_plot import shares_plot
 
@@ -140,6 +141,7 @@ def _drawn(
     places: Places | None = None,
 ) -> Figure:
     wide = _width(width)
+    extra("matplotlib")
     if plot == "matrix":
         return heat_map(matrix, groups, width=wide)
     return network_plot(matrix, groups, places=places, seed=seed, threshold=threshold, width=wide)

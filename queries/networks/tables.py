@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sayso.queries.networks.graph import Graph
@@ -18,14 +20,24 @@ TIMES = ("time", "start", "end")
 def ties(found: Graph) -> pd.DataFrame:
     """A row for each edge, in order of the size of its weight, then of names: `one`, `one_name`, `other`, `other_name`,
     `weight`; what is counted of conflicts; and `statements`, how many, where an edge knows them."""
-    more = [name for name in (*COUNTED, "statements") if any(name in data for *_, data in found.edges(data=True))]
-    rows = []
-    for one, other, data in found.edges(data=True):
-        ends = [found.nodes[end].get(name, end) for end in (one, other) for name in ("id", "name")]
-        counted = [len(data[name]) if name == "statements" else data[name] for name in more]
-        rows.append((*ends, data["weight"], *counted))
-    rows.sort(key=lambda row: (-abs(row[4]), row[1], row[3], row[0], row[2]))
-    return pd.DataFrame(rows, columns=[*ENDS, *more])
+    edges = list(found.edges(data=True))
+    more = [name for name in (*COUNTED, "statements") if edges and name in edges[0][2]]
+    ids, names = ({node: data.get(key, node) for node, data in found.nodes(data=True)} for key in ("id", "name"))
+    cells: dict[str, list[Any]] = {
+        "one": [ids[one] for one, _, _ in edges],
+        "one_name": [names[one] for one, _, _ in edges],
+        "other": [ids[other] for _, other, _ in edges],
+        "other_name": [names[other] for _, other, _ in edges],
+        "weight": [data["weight"] for *_, data in edges],
+    }
+    for name in more:
+        cells[name] = [len(data[name]) if name == "statements" else data[name] for *_, data in edges]
+    table = pd.DataFrame(cells, columns=[*ENDS, *more])
+    place = {node: number for number, node in enumerate(sorted(found, key=lambda node: (names[node], ids[node])))}
+    one = np.array([place[start] for start, _, _ in edges], np.int64)
+    other = np.array([place[end] for _, end, _ in edges], np.int64)
+    order = np.lexsort((other, one, -np.abs(table["weight"].to_numpy(np.float64))))
+    return table.iloc[order].reset_index(drop=True)
 
 
 def series(slices: Iterable[tuple[int, int, int, int, Network]]) -> pd.DataFrame:

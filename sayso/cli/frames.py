@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,7 +29,10 @@ def print_frame(
     summary: str = "",
 ) -> None:
     """A table as answers are printed; numbers with six digits, unless as JSON or CSV."""
-    rows = [tuple(map(_plain, row)) for row in frame.itertuples(index=False, name=None)]
+    rows = [
+        tuple(map(_plain, row))
+        for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    ]
     answer = Answer(title, tuple(map(str, frame.columns)), tuple(rows), summary or show.count(len(rows), "row"))
     if not (as_json or as_csv):
         answer = replace(answer, rows=tuple(tuple(map(_shown, row)) for row in rows))
@@ -38,13 +40,11 @@ def print_frame(
 
 
 def _plain(value: Any) -> Any:
-    """A cell as JSON has it: a missing one is None, midnight a day."""
+    """A cell as JSON has it; midnight is a day."""
     value = value.item() if hasattr(value, "item") and not isinstance(value, date) else value
     if isinstance(value, datetime):
-        if value != value:  # pandas' own missing moment
-            return None
         return value.date() if value.time() == datetime.min.time() else value.isoformat(" ")
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return value
 
 
 def _shown(value: Any) -> Any:
@@ -61,13 +61,14 @@ def print_behind(frame: pd.DataFrame, title: str, ids: Ids, *, as_json: bool, as
     both = "a_statement" in frame.columns
     show.put(Text(title, style="bold"))
     show.put(Text(show.count(len(frame), "pair" if both else "statement"), style="dim"))
-    for row in frame.to_dict("records"):
+    for each in frame.to_dict("records"):
+        row = {str(name): cell for name, cell in each.items()}
         show.put(Text("\n") + _head(row))
         for side in ("a_", "b_") if both else ("",):
             show.put(_side({name.removeprefix(side): row[name] for name in row if name.startswith(side)}, ids))
 
 
-def _head(row: Mapping[Any, Any]) -> Text:
+def _head(row: Mapping[str, Any]) -> Text:
     if "via" in row:
         return Text.assemble((str(row["via"]), "bold"), f"  {row['weight']:+.6g}")
     if "kind" in row:

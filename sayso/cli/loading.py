@@ -17,8 +17,6 @@ from sayso.workspace import Workspace
 
 FEW = 20
 """Sources that are told one by one."""
-MOST = 200
-"""Conflicts that are told of one load."""
 SAMPLE = Path(loaders.__file__).parent / "sample"
 SAMPLE_FILES = (SAMPLE / "reference.yaml", SAMPLE / "kursk-incursion-2024-08-08.yaml")
 
@@ -104,8 +102,5 @@ def _loaded(done: Sequence[Loaded], changes: Changes) -> None:
 
 
 def _listed(changes: Changes) -> None:
-    lines = list(changed((("ends", changes.ended), ("begins", changes.begun))))
-    for line in lines[:MOST]:
+    for line in changed((("ends", changes.ended), ("begins", changes.begun))):
         click.echo(line)
-    if len(lines) > MOST:
-        click.echo(f"  and {len(lines) - MOST:,} more; see: sayso conflicts")

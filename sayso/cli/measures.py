@@ -180,11 +180,11 @@ def balance(
 
         network = view.networks.one_mode("subtract", normalization, **options)
         found = view.networks.balance(network, beta=beta)
-        rows = [(id, network.nodes[id]["name"], each) for id, each in found.walks.nodes.items()]
+        rows = sorted((each, str(network.nodes[id]["name"]), id) for id, each in found.walks.nodes.items())
         triangles = f"{found.triangles.balanced} triangles are balanced, {found.triangles.unbalanced} are not"
         shares = f"share {found.triangles.share:.6g}, by walks {found.walks.network:.6g}"
         chance = _against(view, network, "walks", null, samples, seed)
-        table = pd.DataFrame(sorted(rows, key=lambda row: (row[2], row[1])), columns=["actor", "name", "balance"])
+        table = pd.DataFrame([(id, name, each) for each, name, id in rows], columns=["actor", "name", "balance"])
         return table, f"{triangles}: {shares}{chance}"
 
     told(seen, "Balance", make, ("name", "balance"), as_json=as_json, as_csv=as_csv)

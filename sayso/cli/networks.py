@@ -149,14 +149,10 @@ class Written(NamedTuple):
         """Write a network, or a list of slices; coalitions are those of the network, or of the first slice."""
         if self.out is None:
             return
-        groups = None
-        if self.colours:
-            subject = found[0].network if isinstance(found, list) else found
-            groups = view.networks.coalitions(subject, self.colours, seed=self.seed).groups
         files = view.networks.save(
             found,
             self.out,
-            groups=groups,
+            groups=self._groups(view, found) if self.colours else None,
             dialect=self.dialect,
             plot=self.plot,
             width=self.width,
@@ -168,6 +164,12 @@ class Written(NamedTuple):
             click.echo(f"{file}: written", err=True)
         if len(files) > 3:
             click.echo(f"and {len(files) - 3} more", err=True)
+
+    def _groups(self, view: View, found: Any) -> dict[str, int]:
+        """The coalitions of two or more."""
+        subject = found[0].network if isinstance(found, list) else found
+        parts = view.networks.coalitions(subject, str(self.colours), seed=self.seed)
+        return {id: group for id, group in parts.groups.items() if len(parts.members(group)) > 1}
 
 
 def writing(command: Command) -> Command:

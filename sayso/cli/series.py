@@ -34,7 +34,7 @@ def _rows(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 @click.option("--out", type=click.Path(path_type=Path), help="Draw them: .png, .pdf or .svg; at most 8 concepts.")
 @click.option("--width", metavar="column|page", default="column", help="How wide a figure is.", show_default=True)
 def shares(
-    seen: Seen, as_json: bool, as_csv: bool, options: dict[str, Any], period: str, out: Path | None, width: str
+    seen: Seen, as_json: bool, as_csv: bool, options: dict[str, Any], period: Any, out: Path | None, width: str
 ) -> None:
     """How much of what is said on each concept is for it, and how much against it, over time."""
 
@@ -51,7 +51,7 @@ def shares(
 @networks.command()
 @selecting
 @period_option
-def prominence(seen: Seen, as_json: bool, as_csv: bool, options: dict[str, Any], period: str) -> None:
+def prominence(seen: Seen, as_json: bool, as_csv: bool, options: dict[str, Any], period: Any) -> None:
     """How much of what is said is on each concept, and by how many actors, over time."""
 
     def make(view: View) -> tuple[pd.DataFrame, str]:

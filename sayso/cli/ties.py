@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import click
@@ -68,9 +68,9 @@ def tell(
             return
         with busy("making the network"):
             made = make(view)
-            series = not hasattr(made, "nodes")
-            made = list(made) if series else made
-            table = view.networks.series(made) if series else view.networks.ties(made)
+            if isinstance(made, Iterator):
+                made = list(made)
+            table = view.networks.series(made) if isinstance(made, list) else view.networks.ties(made)
         written.write(view, made, options)
         _print(table, title, view, printing, made)
 

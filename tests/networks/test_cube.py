@@ -99,6 +99,14 @@ def test_nodes_are_in_the_order_of_their_names_by_code_unit() -> None:
     assert from_columns(columns(rows), names=names).actors == ("2", "1", "5", "3", "4")
 
 
+def test_both_ends_of_the_range_count() -> None:
+    rows = [Said(str(time), "a", "c", 1, time, "d") for time in (4, 5, 6, 7, 86_399, 86_400)]
+    within = Selection(start="1970-01-01 00:00:05", end="1970-01-01T00:00:06+00:00")
+    assert ids(from_columns(columns(rows), within)) == ["5", "6"]
+    assert (within.first, within.last) == (5, 6)
+    assert ids(from_columns(columns(rows), Selection(end="1970-01-01"))) == ["4", "5", "6", "7", "86399"]
+
+
 def test_months_and_weeks_are_compared_with_their_year_unless_like_dna() -> None:
     rows = [Said(f"s{year}", "a", "c", 1, seconds(f"{year}-01-05"), f"d{year}") for year in (2005, 2006)]
     for duplicates, ours, theirs in (("month", 2, 1), ("week", 2, 1), ("year", 2, 2), ("range", 1, 1)):

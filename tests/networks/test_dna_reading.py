@@ -289,3 +289,17 @@ def test_a_log_that_was_folded_again_is_the_same(workspace: Workspace, tmp_path:
     databases.random_database(tmp_path / "random.dna", 7)
     workspace.load([tmp_path / "random.dna"])
     assert not any(workspace.verify(deep=True).values())
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_a_changed_database_comes_to_what_it_comes_to_anew(workspace: Workspace, tmp_path: Path, seed: int) -> None:
+    dna = databases.random_database(tmp_path / "random.dna", seed)
+    workspace.load([dna.path])
+    for table in ("DATABOOLEAN", "DATAINTEGER", "DATASHORTTEXT"):
+        run(dna.path, f"DELETE FROM {table} WHERE StatementId % 3 = 1")
+    run(dna.path, "DELETE FROM STATEMENTS WHERE ID % 3 = 1")
+    run(dna.path, "UPDATE STATEMENTS SET Coder = 1 WHERE ID % 4 = 0")
+    run(dna.path, "UPDATE DATABOOLEAN SET Value = 1 - Value WHERE StatementId % 2 = 0")
+    run(dna.path, "UPDATE DOCUMENTS SET Title = 'Renamed' WHERE ID = 2")
+    with Workspace.init(tmp_path / "anew") as anew:
+        assert loaded(workspace, dna.path) == loaded(anew, dna.path)

@@ -223,6 +223,16 @@ def test_agreements_of_two_kinds_are_two_types(tmp_path: Path) -> None:
     assert ids == list(range(1, 11))  # four that had the id of another have new ones
 
 
+def test_of_two_things_of_one_name_the_second_has_its_handle(tmp_path: Path) -> None:
+    with Workspace.init(tmp_path / "w") as workspace:
+        workspace.load([databases.climate(tmp_path / f"{name}.dna").path for name in ("a", "b")])
+        workspace.judge("same", "a.ministry", "b.ministry", by="Ann", why="one ministry")
+        path = written(workspace, tmp_path / "both.dna")
+    names = {name for _, name, *_ in entities(path)}
+    assert {"Ms Green", "Ms Green (b.ms-green)", "Ministry"} <= names
+    assert not any(name.startswith("Ministry ") for name in names)
+
+
 def test_statements_without_an_agreement_keep_none(tmp_path: Path) -> None:
     dna = Dna(tmp_path / "bare.dna")
     dna.coder("Admin")
