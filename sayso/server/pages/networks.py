@@ -147,17 +147,14 @@ def _seen(
     sizes = Counter(parts.groups.values()) if parts else Counter()
     groups = {id: part for id, part in parts.groups.items() if sizes[part] > 1} if parts else {}
     drawn = picture.picture(whole, series, made.cube, groups)
-    tied = {place.node.id for place in drawn.places}
     spanned = windows if series else []
     return {
         **nothing,
+        **_nodes(view, asked, whole, drawn, groups),
         "drawn": drawn,
-        "places": [{**_place(each), "href": record(view, asked, each.node.id)} for each in drawn.places],
         "directed": whole.directed,
         "lines": _lines(drawn, taken, number),
-        "coalitions": _coalitions(whole, groups, tied),
         "parts": parts,
-        "alone": [(whole.name(id), record(view, asked, id)) for id in whole.rows if id not in tied],
         "bars": _bars(series, spanned, taken, asked),
         "number": number,
         "script": {
@@ -166,6 +163,16 @@ def _seen(
             "hows": hows(taken),
             "behind": asked.under(PATH, **taken.given),
         },
+    }
+
+
+def _nodes(view: View, asked: Asked, whole: Network, drawn: Picture, groups: Mapping[str, int]) -> dict[str, Any]:
+    """Who is drawn, and in which coalition; and who is not, having no tie."""
+    tied = {place.node.id for place in drawn.places}
+    return {
+        "places": [{**_place(each), "href": record(view, asked, each.node.id)} for each in drawn.places],
+        "coalitions": _coalitions(whole, groups, tied),
+        "alone": [(whole.name(id), record(view, asked, id)) for id in whole.rows if id not in tied],
     }
 
 
