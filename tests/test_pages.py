@@ -25,6 +25,8 @@ PAGES = {
     "timeline": "/timeline",
     "map": "/map",
     "graph": "/graph",
+    "networks": "/networks",
+    "words": "/networks/behind?one=bloggers&other=ru-officials",
     "questions": "/questions",
     "question": "/questions/endorsements?weapons_of=us&language=all",
     "records": "/records",
@@ -190,7 +192,17 @@ def test_what_somebody_wrote_is_never_markup(chromium: Browser, tmp_path: Path) 
             page.on("dialog", lambda dialog: pytest.fail(dialog.message))
             listed = server.get("/records", **{"class": "Attribution"}).json["records"]
             paths = [each["id"].removeprefix("https://sayso.example") for each in listed]
-            views = ["/", "/conflicts", "/timeline", "/map", "/graph", "/records", "/views", "/records/entity/text"]
+            views = [
+                "/",
+                "/conflicts",
+                "/timeline",
+                "/map",
+                "/graph",
+                "/networks",
+                "/records",
+                "/views",
+                "/records/entity/text",
+            ]
             for path in [*views, *paths, f"/records/{quote(IMAGINED, safe='')}", f"/map?place={quote(IMAGINED)}"]:
                 page.goto(path)
                 assert page.locator("script:not([src])").count() == page.locator("script#graph-data").count()

@@ -13,10 +13,12 @@ from sayso.server.formats import GRAPHS, negotiated, write_triples
 from sayso.server.out import Out
 from sayso.server.pages import (
     atlas,
+    behind,
     conflicts,
     consoles,
     loads,
     network,
+    networks,
     openapi,
     overview,
     passages,
@@ -55,6 +57,8 @@ PAGES: Mapping[str, Page] = {
     "timeline": Page(timeline.timeline, ROWS),
     "map": Page(atlas.atlas, ROWS),
     "graph": Page(network.network, ROWS),
+    "networks": Page(networks.networks, ROWS),
+    "behind": Page(behind.behind, ROWS),
     "openapi": Page(openapi.document, (JSON,)),
     "sparql": Page(consoles.sparql, (HTML,)),
     "cypher": Page(consoles.cypher, (HTML,)),

@@ -31,6 +31,8 @@ ADDRESSES = {
     "/timeline": "timeline",
     "/map": "map",
     "/graph": "graph",
+    "/networks": "networks",
+    "/networks/behind": "behind",
     "/openapi.json": "openapi",
 }
 """Where each view of `page_tasks.PAGES` is."""

@@ -9,7 +9,7 @@ import { licences } from "./licences.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "..", "static");
-const MODULES = ["article", "cypher", "graph", "map", "sparql", "suggest"];
+const MODULES = ["article", "cypher", "graph", "map", "networks", "sparql", "suggest"];
 
 /** Yasgui's editor writes an inline style into its tooltips, which the policy of the pages forbids. */
 const withoutInlineStyle = {

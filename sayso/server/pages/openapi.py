@@ -8,6 +8,7 @@ from typing import Any
 
 from sayso.queries.question import Question
 from sayso.server.pages.asked import MOST, Asked
+from sayso.server.pages.choices import AT, ENDS, SLOTS
 from sayso.server.pages.found import Found
 from sayso.server.pages.questions import LANGUAGES, described
 from sayso.view import View
@@ -66,6 +67,7 @@ def _paths(view: View, questions: Mapping[str, Question]) -> Iterator[tuple[str,
         _get("Who controls what, according to whom", asked["control"], _object("places", "elsewhere"), csv=True),
     )
     yield "/graph", _get("Who backs and opposes whom", asked["backers"], _object("nodes", "edges"), csv=True)
+    yield from _networks(page)
     listed = [_query("class", STRING), _query("like", STRING), *page]
     yield "/records", _get("Records of a class by name", listed, _object("class", "like", "records"))
     path = {"name": "id", "in": "path", "required": True, "schema": STRING, "description": "An id, a path or a handle."}
@@ -74,6 +76,15 @@ def _paths(view: View, questions: Mapping[str, Question]) -> Iterator[tuple[str,
     words = _object("id", "caption", "document", "quotes")
     yield "/passages/{id}", _get("A statement's words, and what is around them", [path], words)
     yield "/views", _get("What can be looked at: loads, and identity views", [], _object("identity", "loads"))
+
+
+def _networks(page: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    chosen = [_parameter(slot) for slot in (*SLOTS, AT)]
+    network = _object("parameters", "summary", "total", "ties", "windows", "next")
+    yield "/networks", _get("Networks of who agrees with whom", [*chosen, *page], network, csv=True)
+    words = _object("parameters", "one", "other", "how", "weight", "statements", "met")
+    ends = [_parameter(slot) for slot in ENDS]
+    yield "/networks/behind", _get("Both sides' words behind a tie", [*ends, *chosen], words, csv=True)
 
 
 def _get(
@@ -115,7 +126,7 @@ def _parameter(slot: Mapping[str, Any]) -> dict[str, Any]:
         schema["enum"] = slot["choices"]
     if slot["several"]:
         schema = {"type": "array", "items": schema}
-    told = f"The id or handle of: {' or '.join(slot['of'])}." if slot["of"] else ""
+    told = f"The id or handle of: {' or '.join(slot['of'])}." if slot["of"] else slot.get("told", "")
     return {**_query(slot["name"], schema, told), "required": slot["required"]}
 
 
