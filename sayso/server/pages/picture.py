@@ -112,7 +112,7 @@ def picture(whole: Network, series: Sequence[Network], cube: Cube | None, parts:
     pairs = sorted({(number[edge.source], number[edge.target]) for edge in everything})
     ties = {pair: place for place, pair in enumerate(pairs)}
     weighed = [[(ties[number[edge.source], number[edge.target]], edge.weight) for edge in each] for each in listed]
-    places, high = _placed(drawn, _points(whole, cube), _sizes(drawn, everything, cube), parts)
+    places, high = _placed(drawn, _points(whole, drawn, cube), _sizes(drawn, everything, cube), parts)
     return Picture(high, places, pairs, weighed[0], weighed[1:])
 
 
@@ -121,24 +121,19 @@ def width(weight: float, widest: float) -> float:
     return round(THIN + (THICK - THIN) * abs(weight) / (widest or 1.0), 2)
 
 
-def _points(whole: Network, cube: Cube | None) -> Mapping[str, tuple[float, float]]:
+def _points(whole: Network, drawn: Sequence[Node], cube: Cube | None) -> Mapping[str, tuple[float, float]]:
     """Who disagrees lies apart: actors by what they agree on less what they dispute, on average, whichever of these is
-    looked at; conflicts between claims count as disagreement."""
-    if whole.measure in OF_MEASURE and not whole.two_mode and cube is not None:
-        return _laid(one_mode(cube, "subtract", "average"), whole)
-    if whole.measure in ("conflicts", "tensions", "conflicts and tensions"):
-        return _laid(replace(whole, weights=-whole.weights), whole)
-    return _laid(whole, whole)
-
-
-def _laid(network: Network, whole: Network) -> Mapping[str, tuple[float, float]]:
-    """The layout of the nodes that have a tie in either, so that the others take no room."""
-    if network.two_mode:
-        return signed_layout(network)
-    tied = (network.weights != 0) | (whole.weights != 0)
-    kept = np.flatnonzero(tied.any(axis=1) | tied.any(axis=0))
-    ids = tuple(network.rows[each] for each in kept)
-    return signed_layout(replace(network, rows=ids, columns=ids, weights=network.weights[np.ix_(kept, kept)]))
+    looked at; conflicts between claims count as disagreement. Who is not drawn takes no room."""
+    if whole.two_mode:
+        return signed_layout(whole)
+    network = whole
+    if whole.measure in OF_MEASURE and cube is not None:
+        network = one_mode(cube, "subtract", "average")
+    elif not whole.directed:
+        network = replace(whole, weights=-whole.weights)
+    ids = tuple(each.id for each in drawn)
+    at = [network.rows.index(id) for id in ids]
+    return signed_layout(replace(network, rows=ids, columns=ids, weights=network.weights[np.ix_(at, at)]))
 
 
 def _sizes(drawn: Sequence[Node], everything: Sequence[Edge], cube: Cube | None) -> Mapping[str, float]:
