@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sayso.errors import BadArgument
-from sayso.queries.networks.congruence import MEASURES, likeness
+from sayso.queries.networks.congruence import BY_CELL, MEASURES, likeness
 from sayso.queries.networks.counts import nodes
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.selection import known
@@ -31,11 +31,17 @@ def behind(cube: Cube, actor: str, concept: str) -> list[str]:
 
 def pairs(cube: Cube, one: str, other: str, measure: str = "subtract", *, of: str = "actors") -> list[Pair]:
     """The pairs of statements that an edge of a one-mode network is made of, in the order of the first's statements.
-    Their weights add up to that of the edge before it is normalized, unless levels are words and tell of conflict.
+    Their weights add up to that of the edge before it is normalized.
 
-    Raises BadArgument for who is not in the cube, and for one and the same.
+    Raises BadArgument for who is not in the cube, for one and the same, and for conflict where levels are words: it
+    counts statements of which the other side has none.
     """
     known("measure", measure, MEASURES)
+    if cube.levels and measure in BY_CELL:
+        raise BadArgument(
+            f"where each stance is a level of its own, {measure} counts what only one of the two says; ask for what is"
+            " behind congruence, or behind what each says of a concept"
+        )
     if one == other:
         raise BadArgument(f"{one} does not agree or disagree with itself: name two")
     kept = cube.at_any_level() if measure == "ignore" else cube
