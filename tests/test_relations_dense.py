@@ -59,7 +59,8 @@ def records() -> Sequence[Record]:
     for number in range(HELD + COUNTED, HELD + COUNTED + TAKEN):
         taken(random, small, number)
     for _ in range(MARKS):
-        mark = small.mark(*random.sample(small.statements[-TAKEN:], 2), "contrast")
+        left, right = random.sample(small.statements[-TAKEN:], 2)
+        mark = small.mark(left, right, "contrast")
         small.add(mark.id, "Mark", mark.values)
     return list(small.records.values())
 

@@ -161,28 +161,30 @@ def test_the_conflict_network_counts_relations_between_actors(state: State) -> N
     network = found.network()
     assert (network.weights == network.weights.T).all()
     index = {plain(id): number for number, id in enumerate(network.rows)}
-    assert network.weights[index["minister"], index["envoy"]] == 2
+    assert network.weights[index["minister"], index["envoy"]] == 1
     assert network.weights[index["minister"], index["mayor"]] == 1
     assert network.weights[index["north"], index["envoy"]] == 0
     minister, envoy = (next(id for id in network.rows if plain(id) == name) for name in ("minister", "envoy"))
     behind_it = found.behind(envoy, minister)
-    assert {(plain(each.a), plain(each.b)) for each in behind_it} == {("one/s0", "one/s2"), ("one/s0", "two/s2")}
+    assert {(plain(each.a), plain(each.b)) for each in behind_it} == {("one/s0", "one/s2")}
     assert {(each.kind, each.strength) for each in behind_it} == {("opposed", "firm")}
     assert found.network("tension").weights.sum() == found.network(kinds=["contradiction"]).weights.sum() == 2
     assert found.network("tension").weights[index["mayor"], index["source in one"]] == 1
     assert (found.network("firm").weights + found.network("tension").weights == network.weights).all()
     edge = graph(network, behind=found.attributes).edges[minister, envoy]
-    assert (edge["weight"], edge["firm"], edge["tension"], edge["kinds"]) == (2, 2, 0, {"opposed": 2})
+    assert (edge["weight"], edge["firm"], edge["tension"], edge["kinds"]) == (1, 1, 0, {"opposed": 1})
     assert edge["relations"] == [each.relation for each in behind_it]
 
 
 def test_conflicts_within_a_wider_actor_are_kept_but_are_no_edge(state: State) -> None:
     found = disputes(state, Selection(actors="country"))
     north, south = found.actors
-    assert found.network().weights.tolist() == [[0, 2], [2, 0]]
-    assert len(found.behind(south, south)) == 2
+    assert found.network().weights.tolist() == [[0, 1], [1, 0]]
+    assert len(found.behind(south, south)) == 1
+    late = disputes(state, Selection(actors="country", start="2024-04-01"))
+    assert late.network().weights.sum() == 0
+    assert len(late.behind(south, south)) == 1
     early = disputes(state, Selection(actors="country", end="2024-03-31"))
-    assert early.network().weights.tolist() == [[0, 1], [1, 0]]
     assert len(early.behind(north, south)) == 1
 
 
