@@ -718,7 +718,11 @@ def test_one_claim_comes_through_several_documents(wider: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("statments", "did you mean statements?"), ("xyzzy", "questions are agreeing, alone, anonymous, backers"), ("", "questions are")],
+    [
+        ("statments", "did you mean statements?"),
+        ("xyzzy", "questions are agreeing, alone, anonymous, backers"),
+        ("", "questions are"),
+    ],
 )
 def test_an_unknown_question_names_the_nearest_or_all(sample: Workspace, name: str, hint: str) -> None:
     with pytest.raises(UnknownName) as raised:
