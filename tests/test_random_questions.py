@@ -39,6 +39,9 @@ TRIALS = 3
 ENOUGH = 48
 GROUPS = 4
 """Questions are asked in groups, which can run side by side."""
+RARE = {"episodes": 10}
+"""Questions of whose answers not one in three has rows, but one in so many: an episode takes two conflicts of two voices
+on one thing, and of their stances those are told once for each two runs."""
 STEPS = 3
 """How far from an answer's rows the values of parameters are looked for."""
 
@@ -173,4 +176,8 @@ def test_questions_have_the_same_rows_in_three_languages(group: int) -> None:
             break
         seed(each)(bounded(given(worlds())(lambda history: check(history, tally, questions))))()
     assert not {each.name: silent for each in questions if (silent := tally.silent(each))}
-    assert not {name: (n, tally.answered[name]) for name, n in tally.asked.items() if tally.answered[name] < n / 3}
+    assert not {
+        name: (n, tally.answered[name])
+        for name, n in tally.asked.items()
+        if tally.answered[name] < n / RARE.get(name, 3)
+    }

@@ -21,8 +21,24 @@ from tests.serving import Got, Served, ready, served, until
 
 pytestmark = pytest.mark.xdist_group("serve")
 
-VIEWS = ("/", "/questions", "/conflicts", "/records", "/views", "/timeline", "/map", "/graph")
-GIVEN = {"chain": {"statement": "halted"}, "path": {"speaker": "wapo", "other": "putin"}, "places": {"place": "kursk"}}
+VIEWS = (
+    "/",
+    "/questions",
+    "/conflicts",
+    "/records",
+    "/views",
+    "/timeline",
+    "/map",
+    "/graph",
+    "/networks",
+    "/networks/behind",
+)
+GIVEN = {
+    "chain": {"statement": "halted"},
+    "path": {"speaker": "wapo", "other": "putin"},
+    "places": {"place": "kursk"},
+    "behind": {"one": "bloggers", "other": "ru-officials"},
+}
 """What questions that need something are given."""
 
 
