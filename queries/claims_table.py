@@ -145,11 +145,7 @@ class ClaimsTable:
 
     def placed(self, entities: Collection[str]) -> set[str]:
         """Statements whose claims are said of these, or of what is there, and bear on other places."""
-        there = "SELECT statement, topic, space FROM claim WHERE {} IN (FROM given)"
-        found = f"WITH found AS MATERIALIZED ({there.format('subject')} UNION {there.format('place')})"
-        return self.statements(
-            f"{found} SELECT statement FROM found WHERE topic = 'claim' AND space <> 'none'", entities
-        )
+        return self.statements(PLACED, entities)
 
     def about(self, premises: Collection[tuple[str, str | None, str | None]]) -> set[str]:
         """Statements whose claims have an aspect, and a subject and a value unless that is None."""

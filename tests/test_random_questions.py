@@ -39,7 +39,7 @@ TRIALS = 3
 ENOUGH = 48
 GROUPS = 4
 """Questions are asked in groups, which can run side by side."""
-RARE = {"episodes": 10}
+RARE = {"episodes": 7}
 """Questions of whose answers not one in three has rows, but one in so many: an episode takes two conflicts of two
 voices on one thing, and of their stances those are told once for each two runs."""
 STEPS = 3
