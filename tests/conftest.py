@@ -140,9 +140,10 @@ def report() -> Iterator[Report]:
     found.write(ROOT / "build" / "earl.ttl")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real browser for the session. Skips where there is none, and fails there when CI is set."""
+    """A real browser for a module: its event loop runs in the thread as long as it does, and no other can. Skips where
+    there is none, and fails there when CI is set."""
     if not browser.executable():
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: install the package chromium")
     with browser.chromium() as running:
