@@ -15,7 +15,7 @@ from sayso.errors import BadArgument
 from sayso.queries.networks import affiliation as two
 from sayso.queries.networks import congruence as one
 from sayso.queries.networks.affiliation import affiliation
-from sayso.queries.networks.behind import behind, pairs
+from sayso.queries.networks.behind import behind, grounds, pairs
 from sayso.queries.networks.congruence import one_mode
 from sayso.queries.networks.cube import Cube, from_columns
 from sayso.queries.networks.graph import graph
@@ -99,7 +99,11 @@ def test_levels_that_are_words_are_equal_or_not(seed: int, duplicates: str, meas
     words = ("asserts", "denies", "questions", "requests")
     cube = from_columns(columns(rows), Selection(duplicates=duplicates), scale=scale, levels=words)
     expected = literal.by_words(literal.kept(rows, duplicates), scale, measure)
-    assert cells(one_mode(cube, measure)) == expected
+    network = one_mode(cube, measure)
+    assert cells(network) == expected
+    for i, j in combinations(range(len(network.rows)), 2):
+        found = grounds(cube, network.rows[i], network.rows[j], measure)
+        assert sum(each.weight for each in found) == network.weights[i, j]
     counted = literal.two_mode(literal.kept(rows, duplicates), scale, "ignore", "none", scale)
     assert cells(affiliation(cube, "subtract")) == counted
 

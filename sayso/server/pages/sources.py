@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -11,9 +11,9 @@ import numpy as np
 from sayso.errors import BadArgument
 from sayso.graph.state import State
 from sayso.queries.networks.affiliation import affiliation
-from sayso.queries.networks.behind import Pair, behind, pairs
+from sayso.queries.networks.behind import behind, grounds
 from sayso.queries.networks.coded import coded
-from sayso.queries.networks.congruence import BY_CELL, one_mode
+from sayso.queries.networks.congruence import one_mode
 from sayso.queries.networks.cube import Cube
 from sayso.queries.networks.disputes import STRENGTHS, Dispute, Disputes, disputes
 from sayso.queries.networks.network import Network
@@ -82,10 +82,8 @@ class Said:
         if self._measure == "affiliation":
             weight = float(affiliation(cube).weights[cube.actors.index(one), cube.concepts.index(other)])
             return [Met(cube.names.get(other, other), other, weight, behind(cube, one, other), ())]
-        if cube.levels and self._measure in BY_CELL:
-            met = list(_by_level(cube, one, other, self._measure))
-        else:
-            met = _by_pairs(cube, pairs(cube, one, other, self._measure))
+        found = grounds(cube, one, other, self._measure)
+        met = [Met(cube.names.get(each.concept, each.concept), *each) for each in found]
         return sorted(met, key=lambda each: (-abs(each.weight), each.on))
 
     def _part(self, span: Span | None) -> Cube:
@@ -93,42 +91,6 @@ class Said:
             return self._cube
         first, until = np.searchsorted(self._cube.time, [span.first, span.last + 1]).tolist()
         return self._cube.part(slice(first, until))
-
-
-def _by_pairs(cube: Cube, found: Iterable[Pair]) -> list[Met]:
-    """Pairs of statements by what they are on."""
-    via: dict[str, list[Pair]] = {}
-    for each in found:
-        via.setdefault(each.via, []).append(each)
-    return [
-        Met(
-            cube.names.get(id, id),
-            id,
-            sum(each.weight for each in here),
-            list(dict.fromkeys(each.one for each in here)),
-            list(dict.fromkeys(each.other for each in here)),
-        )
-        for id, here in via.items()
-    ]
-
-
-def _by_level(cube: Cube, one: str, other: str, measure: str) -> Iterator[Met]:
-    """Where levels are words, conflict counts the statements at those that only one of the two uses, also on what the
-    other does not speak of; subtract takes them from the pairs at the same level."""
-    if one == other:
-        raise BadArgument(f"{one} does not agree or disagree with itself: name two")
-    actors = [cube.actors.index(each) for each in (one, other)]
-    for concept in np.unique(cube.concept[np.isin(cube.actor, actors)]).tolist():
-        mine, theirs = (np.flatnonzero((cube.actor == each) & (cube.concept == concept)) for each in actors)
-        a, b = cube.level[mine], cube.level[theirs]
-        shared = int((a[:, None] == b).sum())
-        alone = [mine[~np.isin(a, b)], theirs[~np.isin(b, a)]]
-        count = len(alone[0]) + len(alone[1])
-        sides = alone if measure == "conflict" else [mine, theirs]
-        id = cube.concepts[concept]
-        weight = float(count if measure == "conflict" else shared - count)
-        if count or measure != "conflict":
-            yield Met(cube.names.get(id, id), id, weight, *(cube.statements[each].tolist() for each in sides))
 
 
 class Disputed:
