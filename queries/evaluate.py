@@ -175,14 +175,16 @@ def _blocks(world: World, db: duckdb.DuckDBPyConnection) -> set[str]:
     """The blocks that claims of touched statements are compared in: their own, and actions around theirs."""
     mine = "SELECT DISTINCT block FROM claim WHERE statement IN (FROM relate_touched)"
     things = _words(db, f"{mine} AND topic <> 'claim'")
-    around = {outer for id in things for outer in world.above(id, WIDER)}
-    return around.union(_words(db, mine), world.beneath(things, WIDER))
+    above = world.all_above(things, WIDER)
+    return {outer for id in things for outer in above(id)}.union(_words(db, mine), world.beneath(things, WIDER))
 
 
 def _wider(world: World, db: duckdb.DuckDBPyConnection) -> Iterator[Pair]:
     """Each action and entity with itself, and each action with those that contain it."""
-    for block in sorted(_words(db, "SELECT DISTINCT block FROM relate_claims WHERE topic <> 'claim'")):
-        for outer in sorted(world.above(block, WIDER)):
+    things = sorted(_words(db, "SELECT DISTINCT block FROM relate_claims WHERE topic <> 'claim'"))
+    above = world.all_above(things, WIDER)
+    for block in things:
+        for outer in sorted(above(block)):
             yield block, outer
 
 

@@ -73,7 +73,7 @@ def _declared(ontology: Ontology, key: str, a: Iterable[str], b: Iterable[str]) 
 def _nested(world: World, values: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Every entity with each of those that it is part of, or lies within."""
     given = sorted(values)
-    world.fetch(given)
+    above = world.all_above(given, NESTING)
     for id in given:
-        for outer in sorted(world.above(id, NESTING) - {id}):
+        for outer in sorted(above(id) - {id}):
             yield id, outer

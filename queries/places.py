@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -39,11 +39,11 @@ def around(world: World, table: ClaimsTable) -> Iterator[tuple[str, str]]:
     """Each block that is compared, with those whose place its own lies in. Where the whole bears on the parts, only
     with those of which something is said of the whole, and these lie in themselves."""
     found = _located(table, "relate_claims")
-    world.fetch_above({id for each in found for id in (each.subject, each.place) if id}, NESTING)
+    above = _above(world, found)
     known = {each.block for each in found}
     whole = {name for (name,) in table.db.execute(WHOLE).fetchall()}
     for each in found:
-        outer = _above(world, each) & known
+        outer = above(each) & known
         outer = (outer | {each.block}) & whole if each.space == INHERITED else outer
         yield from ((each.block, name) for name in sorted(outer))
 
@@ -53,8 +53,8 @@ def nearby(world: World, table: ClaimsTable) -> set[str]:
     if not table.db.execute(OTHERS).fetchone():
         return set()
     found = _located(table, "claim WHERE statement IN (FROM relate_touched)")
-    world.fetch_above({id for each in found for id in (each.subject, each.place) if id}, NESTING)
-    return {name for each in found for name in _above(world, each)} | _below(world, table, found)
+    above = _above(world, found)
+    return {name for each in found for name in above(each)} | _below(world, table, found)
 
 
 def _located(table: ClaimsTable, claims: str) -> list[Located]:
@@ -63,15 +63,21 @@ def _located(table: ClaimsTable, claims: str) -> list[Located]:
     return sorted(each for each in found if each.space not in ("", "none"))
 
 
-def _above(world: World, located: Located) -> set[str]:
-    """The blocks of all that a place lies in."""
-    subjects = world.above(located.subject, NESTING)
-    places = world.above(located.place, NESTING) | {""} if located.place else {""}
-    return {block(subject, place, located.frame) for subject, place in product(subjects, places)} - {located.block}
+def _above(world: World, found: Iterable[Located]) -> Callable[[Located], set[str]]:
+    """What tells the blocks of all that a place lies in, of each of these."""
+    above = world.all_above({id for each in found for id in (each.subject, each.place) if id}, NESTING)
+
+    def blocks(located: Located) -> set[str]:
+        places = above(located.place) | {""} if located.place else {""}
+        pairs = product(above(located.subject), places)
+        return {block(subject, place, located.frame) for subject, place in pairs} - {located.block}
+
+    return blocks
 
 
 def _below(world: World, table: ClaimsTable, found: list[Located]) -> set[str]:
     """The blocks of all that lies in places."""
+    world.beneath({id for each in found for id in (each.subject, each.place) if id}, NESTING)  # read together
     rows = {
         (subject, place, each.frame)
         for each in found

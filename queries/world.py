@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from sayso.graph.record import Record
 from sayso.graph.state import State
 
-MOST_KEPT = 200_000
+MOST_KEPT, AT_ONCE = 200_000, 50_000
+"""How many records are kept, and how many are read together."""
 
 
 def closure(start: str, after: Callable[[str], Iterable[str]]) -> set[str]:
@@ -79,17 +81,23 @@ class World:
                 for target in missing.intersection(self.after(other, fields)):
                     self._before[target, fields].append(other)
 
-    def fetch_above(self, ids: Iterable[str], fields: Iterable[str]) -> None:
-        """Read records with all that they refer to through these fields, a step at a time."""
-        through, seen, frontier = tuple(fields), set[str](), set(ids)
-        while frontier:
-            self.fetch(frontier)
-            seen |= frontier
-            frontier = {other for each in frontier for other in self.after(each, through)} - seen
-
     def above(self, id: str, fields: Iterable[str]) -> set[str]:
         """A record, and all that it refers to through these fields, in any number of steps."""
-        return closure(id, lambda each: self.after(each, fields))
+        return self.all_above((id,), fields)(id)
+
+    def all_above(self, ids: Iterable[str], fields: Iterable[str]) -> Callable[[str], set[str]]:
+        """What tells of each of these what `above` does, the records read together."""
+        through = tuple(fields)
+        outer: dict[str, list[str]] = {}
+        seen, frontier = set[str](), set(ids)
+        while frontier:
+            waiting = iter(frontier)
+            while some := list(islice(waiting, AT_ONCE)):
+                self.fetch(some)
+                outer |= {id: found for id in some if (found := self.after(id, through))}
+            seen |= frontier
+            frontier = {other for id in frontier for other in outer.get(id, ())} - seen
+        return lambda id: closure(id, lambda each: outer.get(each, ()))
 
     def beneath(self, ids: Iterable[str], fields: Iterable[str]) -> set[str]:
         """These, and all that refer to them through these fields, in any number of steps."""
