@@ -4,7 +4,7 @@
 
 N defaults to 100,000. The claims are those of `benchmarks.claims`, put straight into the tables of a state on disk,
 with 2,000 places that lie in one another, by a process of its own. With --table what is found stays in the database,
-which holds 6 GiB at most in memory, and does not become relations in Python.
+which holds 8 GiB at most in memory, and does not become relations in Python.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def relate(state: State) -> None:
 
 
 def table(state: State) -> None:
-    state.db.execute("SET memory_limit = '6GiB'")
+    state.db.execute("SET memory_limit = '8GiB'")
     made, statements = ClaimsTable(state.db), stated(state)
     with timed("find, into a table"), compared(World(state), made, statements, ()) as query:
         state.db.execute(f"CREATE TABLE found AS {query}")
