@@ -37,9 +37,10 @@ def to_quads(record: Record, ontology: Ontology, ids: Ids) -> Iterator[ox.Quad]:
     for name in sorted(ontology.closure(record.types) - {ontology.root}):
         yield ox.Quad(subject, RDF_TYPE, ox.NamedNode(ontology.classes[name].iri), graph)
     for name, values in record.values.items():
+        field = ontology.fields[name]
+        predicate = ox.NamedNode(field.iri)
         for value in values:
-            field = ontology.fields[name]
-            yield ox.Quad(subject, ox.NamedNode(field.iri), _object(value, field, ontology), graph)
+            yield ox.Quad(subject, predicate, _object(value, field, ontology), graph)
 
 
 def _object(value: Value, field: Field, ontology: Ontology) -> ox.NamedNode | ox.Literal:

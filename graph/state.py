@@ -199,8 +199,14 @@ class State:
         for id, body in rows:
             yield Change(id, Record.loads(body) if body else None)
 
-    def count(self, kind: str) -> int:
-        query = "SELECT count(*) FROM record WHERE body IS NOT NULL AND kind = $kind"
+    def changed(self, since: int) -> int:
+        """How many records changed after a load."""
+        number: int = self._rows("SELECT count(*) FROM record WHERE changed > $since", {"since": since})[0][0]
+        return number
+
+    def count(self, kind: str | None = None) -> int:
+        """How many current records there are, of a kind or of all."""
+        query = "SELECT count(*) FROM record WHERE body IS NOT NULL AND kind = coalesce($kind, kind)"
         number: int = self._rows(query, {"kind": kind})[0][0]
         return number
 

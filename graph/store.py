@@ -112,11 +112,11 @@ def catch_up(state: State, store: Store) -> int:
         return 0
     if found is None or not state.reached(found):
         return rebuild(state, store)
-    changes = list(state.changes(found.load))
-    if len(changes) > MANY and len(changes) > len(state.ids()) / 2:
+    changed = state.changed(found.load)
+    if changed > MANY and changed > state.count() / 2:
         return rebuild(state, store)
-    store.apply(changes, wanted)
-    return len(changes)
+    store.apply(list(state.changes(found.load)), wanted)
+    return changed
 
 
 @uncollected()
@@ -124,4 +124,4 @@ def rebuild(state: State, store: Store) -> int:
     """Build a store anew from the state; return how many records it holds then."""
     position = state.position or Position(0, "", state.view)
     store.rebuild(state.records(), position)
-    return len(state.ids())
+    return state.count()

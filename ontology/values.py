@@ -33,6 +33,8 @@ Value: TypeAlias = bool | int | float | str | date | datetime | Ref | Text
 INT64 = range(-(2**63), 2**63)
 PLAIN = frozenset({str, bool, Ref, Text})
 """Types of which every value may be held."""
+OWN = frozenset({str, bool, int, float})
+"""Types that JSON has itself. What is most often there is asked first, since a match takes long."""
 
 
 def check(value: object) -> Value:
@@ -70,6 +72,8 @@ def encode(value: Value) -> Any:
     >>> encode(Text("Суджа", "uk"))
     {'text': 'Суджа', 'language': 'uk'}
     """
+    if type(value) in OWN:
+        return value
     match value:
         case Ref():
             return {"ref": value.id}
@@ -91,9 +95,9 @@ def decode(data: Any) -> Value:
     """
     if type(data) is str:
         return data
+    if type(data) is dict and type(iri := data.get("ref")) is str:
+        return Ref(iri)
     match data:
-        case {"ref": str(iri)}:
-            return Ref(iri)
         case {"text": str(text), "language": str(language)}:
             return Text(text, language)
         case {"datetime": str(moment)}:
