@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import duckdb
 import pyarrow as pa
 
-from sayso.errors import StateDamaged, WorkspaceBusy, WorkspaceFault
+from sayso.errors import StateDamaged, WorkspaceFault
+from sayso.graph.duckdb_file import connected, faults
 from sayso.graph.fold import fold
 from sayso.graph.log import Log
 from sayso.graph.record import Change, Position, Record
@@ -47,11 +48,6 @@ CREATE INDEX IF NOT EXISTS basis_target ON basis (target);
 TABLES = ("reached", "recorded", "reference", "record", "derivation", "basis")
 
 FORMAT = hashlib.sha256(SCHEMA.encode()).hexdigest()[:16]
-MAGIC = slice(8, 12), b"DUCK"
-"""Where a DuckDB file says what it is. Of another database it would look for a reader on the network."""
-
-DAMAGED = ("not a valid DuckDB database file", "Could not read", "Corrupt database file", "Failed to load metadata")
-"""What DuckDB says of a file that it cannot read."""
 
 
 def view_digest(ontology: Ontology, identity: str) -> str:
@@ -84,8 +80,8 @@ class State:
         """What the last catching up found under the ids that it changed; None when it began with nothing."""
         self.view = view_digest(ontology, identity)
         self._position: Position | None = None
-        with _faults(path):
-            self.db = _connected(path, read_only)
+        with faults(path):
+            self.db = connected(path, read_only=read_only)
             try:
                 self._begin(read_only)
             except BaseException:
@@ -216,13 +212,13 @@ class State:
         return self._rows(query, {"ids": given, **more}) if given else []
 
     def _rows(self, query: str, parameters: Mapping[str, object]) -> list[Any]:
-        with _faults(self.path):
+        with faults(self.path):
             return self.db.execute(query, dict(parameters)).fetchall()
 
     # writing
 
     def set(self, key: str, value: str) -> None:
-        with _faults(self.path):
+        with faults(self.path):
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
 
     @uncollected()
@@ -327,7 +323,7 @@ class State:
         if self._writing:
             yield
             return
-        with _faults(self.path):
+        with faults(self.path):
             self.db.execute("BEGIN")
             self._writing = True
             try:
@@ -341,48 +337,3 @@ class State:
                 self.db.execute("COMMIT")
             finally:
                 self._writing = False
-
-
-def _connected(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    where, magic = MAGIC
-    with suppress(FileNotFoundError):
-        try:
-            with path.open("rb") as file:
-                if file.read(where.stop)[where] != magic:
-                    raise StateDamaged(f"{path}: is no state of sayso")
-        except IsADirectoryError as error:
-            raise StateDamaged(f"{path}: is a folder") from error
-        except PermissionError as error:
-            raise WorkspaceFault(f"{path}: {error.strerror}") from error
-    db = duckdb.connect(str(path), read_only=read_only)
-    without_bar(db)
-    db.execute("SET dynamic_or_filter_threshold = 1000")  # so many ids are looked up in an index, not by reading all
-    return db
-
-
-def without_bar(db: duckdb.DuckDBPyConnection) -> None:
-    """Show no progress, which would come between what a command prints. It is only set where it is on, since in a
-    notebook DuckDB refuses any setting of it where ipywidgets is missing, which it would draw it with."""
-    if db.execute("SELECT current_setting('enable_progress_bar')").fetchall() != [(False,)]:
-        db.execute("SET enable_progress_bar = false")
-
-
-@contextmanager
-def _faults(path: Path) -> Iterator[None]:
-    """Say what DuckDB or the file system could not do, and to which file."""
-    try:
-        yield
-    except (duckdb.ConnectionException, duckdb.ResourceInUseException) as error:
-        raise WorkspaceBusy(f"{path.parent}: this process itself has it open; finish that first") from error
-    except duckdb.Error as error:
-        if "Could not set lock" in str(error):
-            raise WorkspaceBusy(f"{path.parent}: another process has it open; try again") from error
-        if any(words in str(error) for words in DAMAGED):
-            raise StateDamaged(f"{path}: {str(error).splitlines()[0]}; fold it again: sayso sync --rebuild") from error
-        if isinstance(error, duckdb.IOException | duckdb.TransactionException):  # what cannot be committed, too
-            raise WorkspaceFault(f"{path}: {str(error).splitlines()[0]}") from error
-        raise
-    except RuntimeError as error:
-        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
-            raise KeyboardInterrupt from error
-        raise

@@ -12,7 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sayso.errors import BadArgument
-from sayso.graph.state import State, without_bar
+from sayso.graph.duckdb_file import without_bar
+from sayso.graph.state import State
 from sayso.queries.networks.coded import COLUMNS, Coded, coded
 from sayso.queries.networks.filters import listed, within
 from sayso.queries.networks.links import in_order

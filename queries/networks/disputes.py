@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sayso.errors import BadArgument
 from sayso.graph.state import State
 from sayso.queries.disputes import BETWEEN_VOICES
 from sayso.queries.networks.coded import coded
@@ -90,8 +89,6 @@ def disputes(state: State, selection: Selection) -> Disputes:
     and duplicates do not matter. Raises BadArgument where no statement passes."""
     given = coded(state, selection)
     actors = passing(given.rows, selection)
-    if not actors:
-        raise BadArgument("no statement is left by these filters and in this range; widen them")
     asked = {"kinds": list(GROUPED), "parties": BETWEEN_VOICES}
     found = tuple(
         Dispute(relation, kind, strength, actors[a], actors[b], a, b)

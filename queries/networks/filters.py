@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from sayso.errors import BadArgument
 from sayso.queries.networks.selection import VARIABLES, Selection
 
 SAID = {"agreement": "level::VARCHAR"}
@@ -33,9 +34,12 @@ def listed(selection: Selection, variables: Sequence[str]) -> tuple[str, dict[st
 
 def passing(rows: pa.Table, selection: Selection) -> dict[str, str]:
     """The actor of each statement that has one and passes every filter, whatever it is about and however it stands to
-    that."""
+    that. Raises BadArgument where none does."""
     where, parameters = listed(selection, VARIABLES)
     query = f"SELECT statement, actor FROM coded WHERE actor <> '' AND {within(selection)} AND {where}"
     with duckdb.connect() as db:
         db.register("coded", rows)
-        return dict(db.execute(query, parameters).fetchall())
+        found: dict[str, str] = dict(db.execute(query, parameters).fetchall())
+    if not found:
+        raise BadArgument("no statement is left by these filters and in this range; widen them")
+    return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sayso.errors import BadArgument
 from sayso.graph.state import State
 from sayso.queries.networks.coded import Coded, background, captions, coded
 from sayso.queries.networks.filters import passing
@@ -70,8 +69,6 @@ def relays(state: State, selection: Selection) -> Relays:
     """
     given = coded(state, replace(selection, narrator="with"))
     actors = passing(given.rows, selection)
-    if not actors:
-        raise BadArgument("no statement is left by these filters and in this range; widen them")
     publishers = _publishers(state, given, selection)
     found = tuple(sorted(_reported(state, actors, publishers), key=lambda relay: (relay.statement, relay.through)))
     party = {id for each in found for id in each[:2]}
