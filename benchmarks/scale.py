@@ -1,9 +1,10 @@
 """Time a workspace of N statements, part by part, in one open process; print a row for each part.
 
-    python -m benchmarks.scale [N] [--no-relations] [--store NAME]... [--speakers N]
+    python -m benchmarks.scale [N] [--no-relations] [--store NAME]... [--speakers N] [--added N]
 
-N defaults to 10,000. What is printed: seconds, and the most memory that the process has held so far. With two speakers
-they are judged to be one at the end, which touches every statement.
+N defaults to 10,000. What is printed: seconds, and the most memory that the process has held so far. With --added so
+many statements more, in documents like the others, are taken in together at the end. With two speakers they are judged
+to be one, which touches every statement.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from time import perf_counter
 
 import kglite
 
-from benchmarks.generator import Told, World
+from benchmarks.generator import PER_DOCUMENT, Told, World
 from sayso import Workspace
 from sayso.graph.log import Load
 from sayso.graph.record import Change
@@ -63,6 +64,7 @@ def main() -> None:
     parser.add_argument("--no-relations", action="store_true")
     parser.add_argument("--store", action="append", help="build and verify this one only; none for no store")
     parser.add_argument("--speakers", type=int)
+    parser.add_argument("--added", type=int, default=0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, Workspace.init(Path(name)) as workspace:
         world = World(given.statements, workspace.ontology, workspace.ids, speakers=given.speakers)
@@ -72,6 +74,8 @@ def main() -> None:
         if not given.store:
             ask(workspace)
             more(workspace, world)
+        if given.added:
+            add(workspace, world, given.added)
         if given.speakers == 2:
             judge(workspace)
 
@@ -149,6 +153,14 @@ def more(workspace: Workspace, world: World) -> None:
         with timed(f"one more document of one statement, {number + 1}"), workspace.files.writing() as state:
             workspace._take_in(state, [load_of(told, workspace)], "")
             print(f"  {len(state.replaced or ())} records touched")
+
+
+def add(workspace: Workspace, world: World, number: int) -> None:
+    """Many statements more, end to end."""
+    documents = [world.document(2_000_000 + n) for n in range(number // PER_DOCUMENT)]
+    with timed(f"{number:,} statements more, together"), workspace.files.writing() as state:
+        workspace._take_in(state, [load_of(told, workspace) for told in documents], "")
+        print(f"  {len(state.replaced or ()):,} records touched")
 
 
 def judge(workspace: Workspace) -> None:
