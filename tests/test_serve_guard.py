@@ -17,7 +17,7 @@ import pytest
 
 from sayso.server.serve import listening
 from tests.commands import failed
-from tests.serving import SLOW, Got, Served, at_work, served, until, workers_of
+from tests.serving import SLOW, Got, Served, at_work, ready, served, until, workers_of
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -32,7 +32,7 @@ def guarded(sample_folder: Path) -> Iterator[Served]:
     """One query at a time, one more in line, two seconds, half a gibibyte, ten thousand rows."""
     limits = ("--workers", "1", "--queue", "1", "--seconds", "2", "--memory", "512", "--rows", "10000")
     with served("-w", sample_folder, *limits) as server:
-        yield server
+        yield ready(server)
 
 
 def works(server: Served) -> bool:
@@ -85,7 +85,7 @@ def test_too_many_at_once(guarded: Served) -> None:
 def test_a_worker_that_is_killed_takes_no_other_query_with_it(sample_folder: Path) -> None:
     with served("-w", sample_folder, "--seconds", "60") as server, ThreadPoolExecutor(2) as pool:
         for _ in range(3):
-            endless = pool.submit(server.query, ENDLESS)
+            endless = pool.submit(ready(server).query, ENDLESS)
             sleep(0.2)
             assert until(lambda: len(at_work(server)) == 1)  # the one that was killed before is replaced by then
             (busy,) = at_work(server)
@@ -118,7 +118,7 @@ def test_a_body_that_comes_slowly(sample_folder: Path) -> None:
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_stopping_finishes_what_runs(sample_folder: Path, sent: signal.Signals) -> None:
     with served("-w", sample_folder, "--seconds", "1") as server, ThreadPoolExecutor(1) as pool:
-        running = pool.submit(server.query, ENDLESS)
+        running = pool.submit(ready(server).query, ENDLESS)
         assert until(lambda: bool(at_work(server)))
         workers = workers_of(server)
         assert server.stop(sent) == 0
