@@ -15,6 +15,8 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+pytestmark = pytest.mark.xdist_group("notebook")
+
 NEEDED = ("nbclient", "nbformat", "ipykernel", "matplotlib", "leidenalg")
 KEPT_SIZE = 200_000
 """Bytes. A notebook that is kept stays small."""
