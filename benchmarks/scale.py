@@ -108,7 +108,7 @@ def opened(workspace: Workspace) -> Iterator[State]:
     state = workspace.files._opened(read_only=False)
     try:
         yield state
-        print(f"  {len(state.ids()):,} records, of them {state.count('relation'):,} relations")
+        print(f"  {state.count():,} records, of them {state.count('relation'):,} relations")
     finally:
         state.close()
 

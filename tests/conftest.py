@@ -17,7 +17,7 @@ from tests import browser
 from tests.earl import Report
 from tests.fuseki import server as fuseki_server
 from tests.neo4j import server as neo4j_server
-from tests.serving import Served, ready, served, until
+from tests.serving import Served, ready, served
 from tests.sparql import server as sparql_server_
 
 settings.register_profile("sayso", deadline=None)  # a busy machine is no fault
@@ -154,7 +154,7 @@ def chromium() -> Iterator[Browser]:
 def page(chromium: Browser, server: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A browser's page at the served sample article, in the look that `browser.in_every_look` or a parameter chooses.
     The test fails where the page fetches from elsewhere or its console tells an error."""
-    assert until(lambda: server.get("/ready").status == 200)
+    ready(server)
     picture = browser.PICTURES / f"{re.sub(r'[^a-zA-Z0-9]+', '-', request.node.name)}.png"
     with browser.opened(
         chromium, f"http://127.0.0.1:{server.port}", getattr(request, "param", "light"), picture
