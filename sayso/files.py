@@ -256,6 +256,8 @@ class Files:
     def _opened(self, *, read_only: bool) -> State:
         """Open the state, waiting while another process has it open."""
         until = monotonic() + WAIT_SECONDS
+        if read_only:
+            self._stand_aside()
         while True:
             try:
                 state = State(self.place / STATE, self._ontology, identity=self._identity, read_only=read_only)
@@ -264,6 +266,12 @@ class Files:
                 if monotonic() > until:
                     raise (self._busy() if read_only else error) from error
                 sleep(0.05)
+
+    def _stand_aside(self) -> None:
+        """Let one who wants to write go first, whom readers that overlap would keep out for ever. For a while only: he
+        may wait for a reading that this one is part of."""
+        with suppress(Timeout, RuntimeError, OSError), FileLock(self.place / LOCK, timeout=WAIT_SECONDS / 4):
+            pass
 
     def _of_this_log(self, state: State) -> State:
         owner, base = state.setting("workspace"), state.setting("base")

@@ -93,6 +93,51 @@ def test_a_writer_waits_for_a_reader(own: Path) -> None:
     thread.join()
 
 
+def test_readers_that_overlap_let_a_writer_in(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each begins before the other ends."""
+    monkeypatch.setattr("sayso.files.WAIT_SECONDS", 4)
+    others = threading.Barrier(READERS)
+    written_last = threading.Event()
+
+    def read(number: int) -> None:
+        with Workspace(own) as workspace:
+            others.wait()
+            time.sleep(number * 0.2)
+            while not written_last.is_set():
+                with workspace.reading():
+                    time.sleep(READERS * 0.2)
+
+    with ThreadPoolExecutor(READERS) as threads:
+        found = [threads.submit(read, number) for number in range(READERS)]
+        try:
+            time.sleep(READERS * 0.2)
+            with Workspace(own) as workspace:
+                assert workspace.load([own / "article.yaml"])
+        finally:
+            written_last.set()
+    assert not any(each.exception() for each in found)
+
+
+def test_a_reading_inside_another_does_not_wait_for_a_writer(own: Path) -> None:
+    """He waits for the outer one."""
+    begun = threading.Event()
+
+    def write() -> int:
+        begun.set()
+        with Workspace(own) as workspace:
+            return len(workspace.load([own / "article.yaml"]))
+
+    with ThreadPoolExecutor(1) as threads, Workspace(own) as workspace:
+        with workspace.reading():
+            writer = threads.submit(write)
+            begun.wait()
+            time.sleep(0.5)
+            with workspace.reading() as state:
+                assert state.count("attribution") == 1
+            assert not writer.done()
+        assert writer.result() == 1
+
+
 def test_a_reader_that_writes_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sayso.files.WAIT_SECONDS", 0.3)
     with Workspace(own) as workspace:
