@@ -83,6 +83,8 @@ BESIDE = {
 
 def evaluate(world: World, table: ClaimsTable, statements: Collection[str], contrasts: Collection[Pair]) -> list[Row]:
     """All that is found of pairs of these statements with any others, in order."""
+    if not statements:
+        return []
     with compared(world, table, statements, contrasts) as query:
         return table.db.execute(query).fetchall()
 
@@ -107,12 +109,12 @@ def compared(
         }
         for name, rows in beside.items():
             _put(table, name, _table(BESIDE[name], rows))
-        yield _found(table)
+        yield _found(table, contrasts)
     finally:
         _drop(db)
 
 
-def _found(table: ClaimsTable) -> str:
+def _found(table: ClaimsTable, contrasts: Collection[Pair]) -> str:
     """The expression, part by part, those left out that cannot find anything; the query for what they found."""
     from sayso.queries.pairs import FOUND
     from sayso.queries.relate import PARTS, weighed
@@ -123,6 +125,8 @@ def _found(table: ClaimsTable) -> str:
         if table.db.execute(part.may_find).fetchone():
             names.append(f"relate_{part.found.__name__}")
             table.db.execute(f"CREATE OR REPLACE TEMP TABLE {names[-1]} AS {_compiled(part.found)}")
+    if len(names) == 1 and not contrasts:
+        return f"FROM {names[0]}"
     # not one table that each part is inserted into: DuckDB 2.0.0 loses what a large insert put there before
     table.db.execute(f"CREATE OR REPLACE TEMP TABLE relate_found AS FROM {' UNION ALL FROM '.join(names)}")
     return _compiled(weighed)

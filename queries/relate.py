@@ -33,9 +33,13 @@ class Part(NamedTuple):
     may_find: str
 
 
+MEETING = """SELECT block FROM relate_claims WHERE topic = 'claim' AND {} GROUP BY ALL
+    HAVING bool_or(touched) AND min(utterance) <> max(utterance) LIMIT 1"""
+"""Whether a touched claim has another beside it."""
+
 PARTS = (
-    Part(of_claims, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' AND NOT cumulative LIMIT 1"),
-    Part(of_totals, "SELECT 1 FROM relate_claims WHERE touched AND topic = 'claim' AND cumulative LIMIT 1"),
+    Part(of_claims, MEETING.format("NOT cumulative")),
+    Part(of_totals, MEETING.format("cumulative")),
     Part(of_places, "SELECT 1 FROM relate_around LIMIT 1"),
     Part(of_stances, "SELECT 1 FROM relate_claims WHERE touched AND topic <> 'claim' LIMIT 1"),
     Part(of_answers, "SELECT 1 FROM relate_stated a JOIN relate_stated b ON a.target = b.statement LIMIT 1"),
