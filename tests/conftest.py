@@ -105,6 +105,18 @@ def sparql_server() -> Iterator[sparql_server_.SparqlServer]:
         yield running
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on a server that takes long to start are run by one worker, unless they are in a group for another
+    reason."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        needs = [*getattr(item, "fixturenames", ()), *(given.params.values() if given else ())]
+        for name in ("neo4j", "fuseki"):
+            if name in needs and not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
     """Say how many tests were skipped, even when none was."""
     skipped = len(terminalreporter.stats.get("skipped", []))

@@ -93,9 +93,8 @@ def test_a_writer_waits_for_a_reader(own: Path) -> None:
     thread.join()
 
 
-def test_readers_that_overlap_let_a_writer_in(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readers_that_overlap_let_a_writer_in(own: Path) -> None:
     """Each begins before the other ends."""
-    monkeypatch.setattr("sayso.files.WAIT_SECONDS", 4)
     others = threading.Barrier(READERS)
     written_last = threading.Event()
 

@@ -97,7 +97,6 @@ def test_a_store_that_is_up_is_asked(own: Commands, monkeypatch: pytest.MonkeyPa
         assert own.run("verify", "sparql").count("are there and equal") == 1
 
 
-@pytest.mark.xdist_group("neo4j")
 def test_a_neo4j_that_stops_while_a_load_comes_in(
     own_sample: Workspace, neo4j: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

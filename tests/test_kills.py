@@ -93,7 +93,6 @@ def test_nothing_is_lost_by_a_kill(killable: Killable, tmp_path: Path, capsys: p
     assert killing.acknowledged >= KILLS / 6
 
 
-@pytest.mark.xdist_group("neo4j")
 def test_nothing_is_lost_by_a_kill_with_neo4j(
     killable: Killable, neo4j: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -177,3 +177,10 @@ def test_the_wheel_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> N
     assert found["ontology"] == read().digest
     assert found["questions"] == sorted(built_in())
     assert found["sample"] == sorted(path.name for path in files(ROOT / "loaders" / "sample"))
+
+
+@pytest.mark.xdist_group("together")
+def test_a_group_of_tests_is_kept_together(request: pytest.FixtureRequest) -> None:
+    """With some versions of pytest xdist forgets groups, and every worker starts every server."""
+    grouped = getattr(request.config.option, "loadgroup", False)
+    assert request.node.nodeid.endswith("@together") == grouped

@@ -300,7 +300,14 @@ def test_cells_are_of_the_types_that_the_row_declares(wider: Workspace, name: st
         assert held <= {slot.type}, slot.name
 
 
-@pytest.mark.parametrize("store", ["cypher (neo4j)", "sparql (sparql)", "sparql (fuseki)"])
+@pytest.mark.parametrize(
+    "store",
+    [
+        pytest.param("cypher (neo4j)", marks=pytest.mark.xdist_group("neo4j")),
+        "sparql (sparql)",
+        pytest.param("sparql (fuseki)", marks=pytest.mark.xdist_group("fuseki")),
+    ],
+)
 def test_servers_give_the_same_rows(
     store: str,
     own_sample: Workspace,

@@ -17,8 +17,6 @@ from tests.neo4j.server import Server
 from tests.serving import Got, Served, ready, requested, served
 from tests.test_serve_cypher import JSON, ask
 
-pytestmark = pytest.mark.xdist_group("neo4j")
-
 EMBEDDED = "/db/kglite/query/v2"
 
 

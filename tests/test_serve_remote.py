@@ -17,8 +17,6 @@ from tests.harness import Endpoint, update
 from tests.serving import Served, ready, served
 from tests.test_serve_sparql import CONSTRUCT, ENDLESS, GRAPHS, SELECT, TABLES
 
-pytestmark = pytest.mark.xdist_group("serve-remote")
-
 
 def serving(folder: Path, fuseki: Fuseki, *words: str, user: str = "") -> AbstractContextManager[Served]:
     """A copy of the sample that follows a dataset of Fuseki, served."""
