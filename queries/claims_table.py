@@ -86,6 +86,7 @@ SELECT statement FROM there WHERE topic = 'claim' AND space <> 'none'
 """
 
 SAME_TEXT = "concat_ws(' ', k.family, s.target, s.stance, s.said, s.teller)"
+"""What is the same of copies."""
 REPORTED = f"""
 SELECT s.statement, if(k.family IS NULL OR s.utterance <> s.statement, s.utterance, {SAME_TEXT}) AS report
 FROM stated s LEFT JOIN kin k USING (document) WHERE s.statement IN (FROM given)

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from sayso.queries.claims import Claim, Stated, schema
-from sayso.queries.claims_table import ClaimsTable
+from sayso.queries.claims_table import SAME_TEXT, ClaimsTable
 from sayso.queries.crowded import refuse_crowded
 from sayso.queries.lattice import verdicts
 from sayso.queries.places import around, nearby
@@ -71,11 +71,16 @@ ORDERED = pa.schema(
     ]
 )
 
+COPIES = f"""
+SELECT DISTINCT s.statement, {SAME_TEXT} FROM relate_claims s JOIN kin k USING (document)
+WHERE s.topic <> 'claim' AND s.utterance = s.statement
+"""
 BESIDE = {
     "verdicts": ("aspect", "a", "b", "verdict"),
     "wider": ("inner", "outer"),
     "around": ("inner", "outer"),
     "answers": ("stance", "answer"),
+    "copies": ("statement", "report"),
     "contrasts": ("a", "b"),
 }
 """The columns of the tables that are made beside them."""
@@ -105,6 +110,7 @@ def compared(
             "wider": _wider(world, db),
             "around": around(world, table),
             "answers": _answers(world),
+            "copies": db.execute(COPIES).fetchall(),
             "contrasts": contrasts,
         }
         for name, rows in beside.items():

@@ -20,7 +20,7 @@ LOOKED_AT = (
 
 def of_stances(tables: Tables) -> Table:
     claims = tables.claims.filter(tables.claims.topic != "claim").select(*LOOKED_AT)
-    claims = _in_runs(_with_periods(claims), tables.answers)
+    claims = _in_runs(_with_reports(_with_periods(claims), tables.copies), tables.answers)
     a, b = side(claims, "a"), side(claims, "b")
     pairs = paired(a.join(tables.wider, a.a_block == tables.wider.inner), b, _one_in_the_other)
     pairs = pairs.filter((pairs.inner != pairs.outer) | (pairs.a_number < pairs.b_number))
@@ -61,10 +61,17 @@ def _with_periods(claims: Table) -> Table:
     ).drop("of_statement", "last", "at_least")
 
 
+def _with_reports(claims: Table, copies: Table) -> Table:
+    """`report` is the utterance, or what is the same of copies."""
+    copies = copies.rename(of_statement="statement")
+    claims = claims.left_join(copies, claims.statement == copies.of_statement).drop("of_statement")
+    return claims.mutate(report=claims.report.fill_null(claims.utterance))
+
+
 def _in_runs(claims: Table, answers: Table) -> Table:
     """Those that take part, each with its turn in what its voice says on the same, and with its run: what the voice
-    says there with one stance that lasts until the same day. Statements and utterances (`said`) are numbered, since
-    pairs of numbers are small."""
+    says there with one stance that lasts until the same day. Statements, utterances (`said`) and reports (`told`) are
+    numbered, since pairs of numbers are small."""
     takes_part = (claims.sign != "") | claims.stance.isin(answers.stance) | claims.stance.isin(answers.answer)
     claims = claims.filter(takes_part)
     turns = ibis.window(group_by=["voice", "block"], order_by=["start_max", "start_min", "statement"])
@@ -74,6 +81,7 @@ def _in_runs(claims: Table, answers: Table) -> Table:
         run=ibis.dense_rank().over(runs),
         number=ibis.row_number().over(ibis.window(order_by="statement")),
         said=ibis.dense_rank().over(ibis.window(order_by="utterance")),
+        told=ibis.dense_rank().over(ibis.window(order_by="report")),
     )
 
 
@@ -116,20 +124,20 @@ def _stance_kind(pairs: Table) -> StringValue:
 
 
 def _nearest(pairs: Table) -> Table:
-    """Of what two runs come to only the two statements nearest in time, with all pairs of the same two utterances;
-    and what is marked."""
+    """Of what two runs come to only the two statements nearest in time, with all pairs of the same two reports; and
+    what is marked."""
     apart = ibis.greatest(pairs.a_start_min - pairs.b_start_max, pairs.b_start_min - pairs.a_start_max, 0)
     pairs = pairs.mutate(
         run_x=ibis.least(pairs.a_run, pairs.b_run),
         run_y=ibis.greatest(pairs.a_run, pairs.b_run),
-        said_x=ibis.least(pairs.a_said, pairs.b_said),
-        said_y=ibis.greatest(pairs.a_said, pairs.b_said),
+        told_x=ibis.least(pairs.a_told, pairs.b_told),
+        told_y=ibis.greatest(pairs.a_told, pairs.b_told),
         apart=apart,
         later=ibis.greatest(pairs.a_start_max, pairs.b_start_max),
     )
     near = ibis.window(group_by=["run_x", "run_y"], order_by=["apart", "later", "x", "y"])
-    pairs = pairs.mutate(near_x=pairs.said_x.first().over(near), near_y=pairs.said_y.first().over(near))
-    nearest = (pairs.said_x == pairs.near_x) & (pairs.said_y == pairs.near_y)
+    pairs = pairs.mutate(near_x=pairs.told_x.first().over(near), near_y=pairs.told_y.first().over(near))
+    nearest = (pairs.told_x == pairs.near_x) & (pairs.told_y == pairs.near_y)
     return pairs.filter(nearest | pairs.marked | pairs.kind.isin(("repeat", "refused")))
 
 

@@ -203,6 +203,24 @@ def test_conflicts_between_copies_are_told_once(desk: Desk) -> None:
     assert sorted(desk.workspace.cypher(conflicts).rows) == [(1,), (2,)]
 
 
+def test_stances_of_copies_are_told_once_with_all_their_reports(desk: Desk) -> None:
+    """Of what two voices hold of one action only the nearest two statements are kept, and the copies of both."""
+    action = {"more": "Action: more troops"}
+    against = desk.write("against", "x / by: mayor / opposes: more", publisher="herald", **action)
+    texts = [desk.write(f"for-{n}", "a / by: general / endorses: more", **action) for n in range(3)]
+    conflicts = "MATCH (r:Conflict) RETURN r.reports AS reports"
+    desk.load(against, *texts)
+    assert desk.workspace.cypher(conflicts).rows == [(1,)]
+    copies = [
+        desk.write(f"for-{n}", "a / by: general / endorses: more", head="derived-from: for-0\n", **action)
+        for n in (1, 2)
+    ]
+    desk.load(*copies)
+    assert desk.workspace.cypher(conflicts).rows == [(3,)]
+    desk.load(desk.write("for-2", "a / by: general / endorses: more", **action))
+    assert desk.workspace.cypher(conflicts).rows == [(2,)]
+
+
 def test_a_document_that_repeats_itself_in_a_ring_is_refused(desk: Desk) -> None:
     one = desk.write("one", f"a / {HELD}", head="derived-from: one\n")
     with pytest.raises(Problems, match="derived"):
