@@ -213,7 +213,7 @@ MISTAKES = {
     ),
     "a quote": (
         HEAD + CONTROL + "      quote: words\n",
-        ["rows.statements[0] in row 1.quote: is no key of a statement"],
+        ["rows.statements[0].quote: is no key of a statement (rows 1, 2)"],
     ),
     "runs of no series": (
         HEAD + CONTROL + "      runs: yes\n",
@@ -235,6 +235,13 @@ MISTAKES = {
         ["rows.entities: 'place' is another in row 3 than in row 1; tell them apart by their handles"],
     ),
 }
+
+
+def test_a_mistake_in_many_rows_is_one_problem(workspace: Workspace) -> None:
+    rows = [{**ROWS[0], "day": f"{number:02}.08.2024"} for number in range(1, 26)]
+    (told,) = refused(workspace, HEAD + CONTROL + "      quote: words\n", FORMATS["t.csv"](rows))
+    assert told.startswith("rows.statements[0].quote: is no key of a statement (rows 1, 2, 3, ")
+    assert told.endswith(", 19, 20 and 5 more)")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
