@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
-import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from filelock import FileLock, Timeout
-
+from sayso import writer_lock
 from sayso.errors import Problems, StateDamaged, WorkspaceBusy, WorkspaceFault, WorkspaceMissing
 from sayso.graph.ids import Ids
 from sayso.graph.log import SqliteLog
@@ -22,6 +18,7 @@ from sayso.graph.record import Position
 from sayso.graph.state import State, view_digest
 from sayso.ontology.model import Ontology
 from sayso.queries.derive import derive
+from sayso.writer_lock import WriterLock
 
 BASE = "https://sayso.example/"
 logger = logging.getLogger(__name__)
@@ -29,10 +26,9 @@ OWN_ONTOLOGY = "ontology"
 """The folder whose Turtle files are added to the built-in ontology."""
 FITS = "ontology"
 """The log's setting that has the digest of the ontology which all records were last held against."""
-LOG, STATE, LOCK = "log.sqlite", "state.duckdb", "writer.lock"
+LOG, STATE = "log.sqlite", "state.duckdb"
 READERS = "readers.duckdb"
 """A copy of the state, for those who wait for no writer."""
-WAIT_SECONDS = 10.0
 
 
 def own_files(folder: Path) -> list[Path]:
@@ -75,6 +71,10 @@ class Files:
         self.log.close()
 
     @property
+    def _lock(self) -> WriterLock:
+        return WriterLock(self.folder, self.place)
+
+    @property
     def load(self) -> int:
         """The last load that the state holds when it is current."""
         return self.log.head() if self._until is None else self._until
@@ -91,7 +91,7 @@ class Files:
 
         Raises WorkspaceBusy after some seconds, and WorkspaceFault for a log that has lost what was folded.
         """
-        with self._alone():
+        with self._lock.held():
             if self.place != self.folder:
                 self._refuse_lost()
             state = self._anew() if anew else self._begun()
@@ -102,31 +102,6 @@ class Files:
                 yield state
             finally:
                 state.close()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody else writes inside. The lock's file says who does."""
-        place = self.place / LOCK
-        lock = FileLock(place, timeout=WAIT_SECONDS)
-        try:
-            lock.acquire()
-        except (Timeout, RuntimeError) as error:  # the second, where this thread has it already
-            raise self._busy() from error
-        except OSError as error:
-            raise WorkspaceFault(f"{self.folder}: {error.strerror}; nothing was written") from error
-        try:
-            with suppress(OSError):  # a full disk
-                now = datetime.now(UTC).isoformat(timespec="seconds")
-                _write_over(place, f"process {os.getpid()} on {socket.gethostname()} since {now}")
-            yield
-        finally:
-            lock.release()
-
-    def _busy(self) -> WorkspaceBusy:
-        who = ""
-        with suppress(OSError, UnicodeDecodeError):
-            who = (self.place / LOCK).read_text(encoding="utf-8")
-        return WorkspaceBusy(f"{self.folder}: {who or 'another process'} is writing this workspace; try again")
 
     def _recheck(self) -> None:
         """Hold what was loaded under another ontology against this one. Raises Problems; then nothing has changed."""
@@ -222,7 +197,7 @@ class Files:
         with self.writing():
             pass
         beside = self.place / f"{READERS}.new"
-        with self._alone():
+        with self._lock.held():
             shutil.copyfile(self.place / STATE, beside)
         beside.replace(self.place / READERS)
 
@@ -255,23 +230,17 @@ class Files:
 
     def _opened(self, *, read_only: bool) -> State:
         """Open the state, waiting while another process has it open."""
-        until = monotonic() + WAIT_SECONDS
+        until = monotonic() + writer_lock.WAIT_SECONDS
         if read_only:
-            self._stand_aside()
+            self._lock.let_pass()
         while True:
             try:
                 state = State(self.place / STATE, self._ontology, identity=self._identity, read_only=read_only)
                 return self._of_this_log(state)
             except WorkspaceBusy as error:
                 if monotonic() > until:
-                    raise (self._busy() if read_only else error) from error
+                    raise (self._lock.busy() if read_only else error) from error
                 sleep(0.05)
-
-    def _stand_aside(self) -> None:
-        """Let one who wants to write go first, whom readers that overlap would keep out for ever. For a while only: he
-        may wait for a reading that this one is part of."""
-        with suppress(Timeout, RuntimeError, OSError), FileLock(self.place / LOCK, timeout=WAIT_SECONDS / 4):
-            pass
 
     def _of_this_log(self, state: State) -> State:
         owner, base = state.setting("workspace"), state.setting("base")
@@ -284,13 +253,6 @@ class Files:
             f"{self.folder / LOG}: ids begin with {self.ids.base}, and with {base} when it was folded; put the right"
             " file back"
         )
-
-
-def _write_over(path: Path, text: str) -> None:
-    """Without emptying the file first: some file systems then wait for the disk when it is closed."""
-    with path.open("r+b") as file:
-        file.write(text.encode())
-        file.truncate()
 
 
 def _discard(path: Path) -> None:

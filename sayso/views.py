@@ -8,8 +8,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sayso.errors import WorkspaceFault
-from sayso.files import LOCK
 from sayso.graph.ids import content_hash
+from sayso.writer_lock import NAME as LOCK
 
 KEPT = 8
 

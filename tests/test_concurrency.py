@@ -52,7 +52,7 @@ def held(folder: Path, how: str) -> Iterator[int]:
 
 
 def test_who_waits_for_a_writer_is_told_who_it_is(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.files.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("sayso.writer_lock.WAIT_SECONDS", 0.3)
     with held(own, "workspace.files.writing()") as writer:
         who = f"{own}: process {writer} on {socket.gethostname()} since 20"
         for words in (["load", own / "article.yaml"], ["sync", "--rebuild"], ["show", "s"], ["verify"]):
@@ -65,7 +65,7 @@ def test_who_waits_for_a_writer_is_told_who_it_is(own: Path, monkeypatch: pytest
 
 
 def test_a_writer_is_told_of_a_reader_that_does_not_end(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.files.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("sayso.writer_lock.WAIT_SECONDS", 0.3)
     with held(own, "workspace.reading()"):
         assert "s" in run("show", "s", "-w", own)
         assert failed("load", own / "article.yaml", "-w", own) == f"{own}: another process has it open; try again"
@@ -138,7 +138,7 @@ def test_a_reading_inside_another_does_not_wait_for_a_writer(own: Path) -> None:
 
 
 def test_a_reader_that_writes_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.files.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("sayso.writer_lock.WAIT_SECONDS", 0.3)
     with Workspace(own) as workspace:
         with workspace.reading(), pytest.raises(WorkspaceBusy, match="this process itself has it open; finish that"):
             workspace.sync()
