@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from sayso.errors import WorkspaceFault
 from sayso.graph.ids import content_hash
-from sayso.writer_lock import NAME as LOCK
+from sayso.writer_lock import LOCK
 
 KEPT = 8
 

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from sayso.errors import WorkspaceBusy, WorkspaceFault
 
-NAME = "writer.lock"
+LOCK = "writer.lock"
 WAIT_SECONDS = 10.0
 """How long one waits for others to finish."""
 
@@ -23,7 +23,7 @@ class WriterLock:
 
     def __init__(self, folder: Path, place: Path) -> None:
         self._folder = folder
-        self._path = place / NAME
+        self._path = place / LOCK
 
     @contextmanager
     def held(self) -> Iterator[None]:
