@@ -20,8 +20,7 @@ from sayso.loaders.draft import Place
 from sayso.loaders.entities import kebab
 from sayso.loaders.held import Beside, Held, Incoming
 from sayso.loaders.leaving import dropping, referring, removal, taken_back
-from sayso.loaders.nodes import Report
-from sayso.loaders.rows import gathered
+from sayso.loaders.report import Report
 from sayso.ontology.model import Ontology
 
 
@@ -53,7 +52,7 @@ class Admission:
         for opened in files:
             opened.read()
         self._check(files, held)
-        if problems := [problem for report in reports for problem in gathered(report.problems)]:
+        if problems := [problem for report in reports for problem in report.gathered()]:
             raise Problems(problems)
         together = self._together(files)
         gone = set().union(*(self._gone(opened, together, held) for opened in files))

@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeAlias
 from sayso.graph.ids import Ids
 from sayso.graph.record import Record, union
 from sayso.loaders.handles import Handles, meant
-from sayso.loaders.nodes import Entries, Node, Report, Words, each_at, is_blank
+from sayso.loaders.nodes import Entries, Node, Words, each_at, is_blank
 from sayso.loaders.quotes import Found, NearError, QuoteError, Source
+from sayso.loaders.report import Report
 from sayso.loaders.table import Cell
 from sayso.ontology.model import Ontology, Property
 from sayso.ontology.quantity import COUNT

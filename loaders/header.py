@@ -12,7 +12,8 @@ from sayso.graph.record import Record
 from sayso.loaders import table
 from sayso.loaders.draft import Draft, Header, Place
 from sayso.loaders.entities import LANGUAGE
-from sayso.loaders.nodes import Entries, Items, Node, Report, Words, is_blank
+from sayso.loaders.nodes import Entries, Items, Node, Words, is_blank
+from sayso.loaders.report import Report
 from sayso.loaders.table import Shape, Table, TableError
 from sayso.ontology.interval import day_before, parse
 from sayso.ontology.values import Text, Value

@@ -13,7 +13,7 @@ from sayso.graph.log import Log
 from sayso.graph.record import Record, union
 from sayso.graph.state import State
 from sayso.loaders.draft import Place
-from sayso.loaders.nodes import Report
+from sayso.loaders.report import Report
 from sayso.ontology.model import Ontology
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import yaml
 
-from sayso.errors import Problem
+from sayso.loaders.report import Report
 from sayso.ontology.values import is_text
 
 BEGINNING = "a statement file begins with document:, publisher: and published:"
@@ -60,17 +60,6 @@ class Entries:
 
 
 Node: TypeAlias = Words | Items | Entries
-
-
-class Report:
-    """Collects the problems of one file."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(self, line: int, place: str, message: str) -> None:
-        self.problems.append(Problem(self.file, line, place, message))
 
 
 def read(text: str, report: Report) -> Entries | None:

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sayso.errors import Problem
 from sayso.graph.ids import content_hash
 from sayso.loaders.columns import Columns, no_column
 from sayso.loaders.draft import Draft
@@ -29,9 +26,6 @@ KEYS = {
 """Keys of a statement of rows beside those of a statement."""
 VALUE, COLUMN = "value", "column"
 """What `each` fills in beside its own name: the cell, and what its column is called."""
-IN_ROW = re.compile(r"(?<=\]) in row (\d+)")
-LISTED = 20
-"""How many rows with one problem are named."""
 
 
 @dataclass(frozen=True)
@@ -195,19 +189,3 @@ class RowTexts:
         if name in self.given:
             return self.given[name]
         return self.columns.read(self.column if name == VALUE and self.column else name, self.row)
-
-
-def gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Each problem once, with the rows that have it."""
-    found: dict[Problem, dict[int, Problem]] = defaultdict(dict)
-    for problem in problems:
-        match = IN_ROW.search(problem.place)
-        found[problem._replace(place=IN_ROW.sub("", problem.place))][int(match[1]) if match else 0] = problem
-    for problem, by_row in found.items():
-        if len(by_row) == 1:
-            yield from by_row.values()
-        else:
-            numbers = sorted(by_row)
-            more = f" and {len(numbers) - LISTED:,} more" if len(numbers) > LISTED else ""
-            listed = ", ".join(map(str, numbers[:LISTED]))
-            yield problem._replace(message=f"{problem.message} (rows {listed}{more})")

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sayso.graph.ids import content_hash
 from sayso.loaders.filling import texts
-from sayso.loaders.nodes import Entries, Report, Words
+from sayso.loaders.nodes import Entries, Words
+from sayso.loaders.report import Report
 from sayso.loaders.table import Cell
 from sayso.ontology.interval import parse
 

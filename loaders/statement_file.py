@@ -19,15 +19,13 @@ from sayso.loaders.columns import columns
 from sayso.loaders.draft import Draft, Header, Place
 from sayso.loaders.handles import Elsewhere, Handles
 from sayso.loaders.header import Archived
-from sayso.loaders.nodes import Entries, Node, Report
+from sayso.loaders.nodes import Entries, Node
 from sayso.loaders.quotes import Source
+from sayso.loaders.report import Report
 from sayso.loaders.rows import Rows
 from sayso.loaders.runs import Made
 from sayso.loaders.statements import Statement
 from sayso.ontology.model import Ontology
-
-MOST = 200
-"""Problems that are told of one file: what is wrong with one row of a table is often wrong with all."""
 
 
 @dataclass
@@ -129,10 +127,10 @@ def _declared(draft: Draft, made: Sequence[Made]) -> Iterator[Statement]:
 
 def _is_enough(draft: Draft, rest: int) -> bool:
     """Whether so much is wrong that the rest need not be looked at, which is told."""
-    if len(draft.report.problems) <= MOST:
+    if not draft.report.is_long:
         return False
     if rest:
-        draft.report.add(0, "", f"has more problems than {MOST}; {rest:,} statements were not looked at")
+        draft.report.add(0, "", f"so much is wrong that {rest:,} statements were not looked at")
     return True
 
 

@@ -244,6 +244,16 @@ def test_a_mistake_in_many_rows_is_one_problem(workspace: Workspace) -> None:
     assert told.endswith(", 19, 20 and 5 more)")
 
 
+def test_what_is_wrong_with_all_rows_hides_nothing_else(workspace: Workspace) -> None:
+    rows = [{**ROWS[0], "day": f"{1 + number % 28:02}.08.{1900 + number // 28}"} for number in range(400)]
+    mistakes = CONTROL + "      quote: words\n" + CONTROL.partition("statements:\n")[2] + "      quoted: words\n"
+    told = refused(workspace, HEAD + mistakes, FORMATS["t.csv"](rows))
+    assert [line.partition(" (rows ")[0] for line in told] == [
+        "rows.statements[0].quote: is no key of a statement",
+        "rows.statements[1].quoted: is no key of a statement",
+    ]
+
+
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_each_mistake_is_told(workspace: Workspace, mistake: str) -> None:
     mapping, wanted = MISTAKES[mistake]

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from sayso.loaders.entities import LANGUAGE
 from sayso.loaders.handles import any_of, meant
-from sayso.loaders.nodes import Entries, Node, Report, Words, is_blank, read
+from sayso.loaders.nodes import Entries, Node, Words, is_blank, read
+from sayso.loaders.report import Report
 from sayso.ontology.model import Ontology
 
 SUFFIX = ".dna"

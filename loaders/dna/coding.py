@@ -11,7 +11,7 @@ from functools import cached_property
 from sayso.errors import Problem
 from sayso.graph.record import Record
 from sayso.loaders.draft import Place
-from sayso.loaders.nodes import Report
+from sayso.loaders.report import Report
 
 MOST = 200
 """Problems that are told of one database: what is wrong with one row is often wrong with all."""

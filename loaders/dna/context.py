@@ -13,7 +13,7 @@ from sayso.loaders.dna.codebook import Codebook
 from sayso.loaders.dna.database import KEY, Database, Row
 from sayso.loaders.dna.naming import Naming, slug
 from sayso.loaders.handles import meant
-from sayso.loaders.nodes import Report
+from sayso.loaders.report import Report
 from sayso.ontology.model import Ontology
 from sayso.ontology.values import Ref
 

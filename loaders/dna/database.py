@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from sayso.graph.sqlite import MAGIC
-from sayso.loaders.nodes import Report
+from sayso.loaders.report import Report
 from sayso.ontology.values import is_text
 
 READ = "databases of DNA 3.0 and 3.1 are read"

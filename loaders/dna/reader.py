@@ -15,7 +15,8 @@ from sayso.loaders.dna.context import Context
 from sayso.loaders.dna.database import KEY
 from sayso.loaders.dna.documents import Document
 from sayso.loaders.dna.naming import Naming, slug
-from sayso.loaders.nodes import Entries, Report, Words
+from sayso.loaders.nodes import Entries, Words
+from sayso.loaders.report import Report
 from sayso.ontology.model import Ontology
 from sayso.ontology.values import Ref, Text, Value
 
