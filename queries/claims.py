@@ -121,7 +121,7 @@ def stated(world: World, record: Record) -> Stated:
     return Stated(
         statement=record.id,
         document=document,
-        utterance=record.text("utterance") or record.id,
+        utterance=f"as {key}" if (key := record.text("utterance")) else record.id,
         said=record.text("said") or "",
         voice=f"{id} in {document}" if nameless else id,
         holder=id,

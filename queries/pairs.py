@@ -21,8 +21,8 @@ class Tables(NamedTuple):
     next_end.
     verdicts: aspect, a, b, verdict. wider: inner, outer action, each action being in itself. around: inner, outer
     block, the place of one lying in that of the other, or being it where something is said of all of a place. answers:
-    stance, answer. copies: statement, and as report what is the same of its copies, where it takes a stance in one of
-    several documents of one text.
+    stance, answer. copies: statement, and as report what is the same of its copies, where it takes a stance on an
+    action or actor in one of several documents of one text, and no other statement is of its utterance.
     contrasts: a, b (a < b), where a contrast mark links two statements. found: what the parts of it found, as `FOUND`.
     """
 

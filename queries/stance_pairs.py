@@ -124,14 +124,16 @@ def _stance_kind(pairs: Table) -> StringValue:
 
 
 def _nearest(pairs: Table) -> Table:
-    """Of what two runs come to only the two statements nearest in time, with all pairs of the same two reports; and
-    what is marked."""
+    """Of what two runs come to only the two statements nearest in time, with all pairs of the same two utterances, or
+    where they are opposed, of the same two reports; and what is marked."""
     apart = ibis.greatest(pairs.a_start_min - pairs.b_start_max, pairs.b_start_min - pairs.a_start_max, 0)
+    opposed = pairs.kind == "opposed"  # of which copies are told as one
+    a, b = ibis.ifelse(opposed, pairs.a_told, pairs.a_said), ibis.ifelse(opposed, pairs.b_told, pairs.b_said)
     pairs = pairs.mutate(
         run_x=ibis.least(pairs.a_run, pairs.b_run),
         run_y=ibis.greatest(pairs.a_run, pairs.b_run),
-        told_x=ibis.least(pairs.a_told, pairs.b_told),
-        told_y=ibis.greatest(pairs.a_told, pairs.b_told),
+        told_x=ibis.least(a, b),
+        told_y=ibis.greatest(a, b),
         apart=apart,
         later=ibis.greatest(pairs.a_start_max, pairs.b_start_max),
     )

@@ -221,6 +221,28 @@ def test_stances_of_copies_are_told_once_with_all_their_reports(desk: Desk) -> N
     assert desk.workspace.cypher(conflicts).rows == [(2,)]
 
 
+def test_what_copies_agree_on_is_told_once(desk: Desk) -> None:
+    said = "a / by: general / endorses: more", "b / by: mayor / endorses: more"
+    action = {"more": "Action: more troops"}
+    agreements = "MATCH (r:Agreement) RETURN r.id AS id"
+    desk.load(*(desk.write(f"both-{n}", *said, **action) for n in range(3)))
+    assert len(desk.workspace.cypher(agreements).rows) == 1
+    desk.load(*(desk.write(f"both-{n}", *said, head="derived-from: both-0\n", **action) for n in (1, 2)))
+    assert len(desk.workspace.cypher(agreements).rows) == 1
+
+
+@pytest.mark.parametrize("kind", ["stance", "claim"])
+def test_an_utterance_that_is_judged_to_be_one_is_no_copy(desk: Desk, kind: str) -> None:
+    """Its statements have one key, which is no statement's own."""
+    action = {"more": "Action: more troops"}
+    for_, against = ("endorses: more", "opposes: more") if kind == "stance" else (HELD, LOST)
+    one = desk.write("for-0", f"a / by: general / hedge: likely / {for_}", **action)
+    others = [desk.write(f"for-{n}", f"a / by: general / {for_}", **action) for n in (1, 2)]
+    desk.load(desk.write("against", f"x / by: mayor / {against}", publisher="herald", **action), one, *others)
+    desk.workspace.judge("same", "for-0/a", "for-2/a", by="ada")
+    desk.load(desk.write("for-1", f"a / by: general / {for_}", head="derived-from: for-0\n", **action))
+
+
 def test_a_document_that_repeats_itself_in_a_ring_is_refused(desk: Desk) -> None:
     one = desk.write("one", f"a / {HELD}", head="derived-from: one\n")
     with pytest.raises(Problems, match="derived"):
