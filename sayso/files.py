@@ -55,6 +55,7 @@ class Files:
         self._ontology = ontology
         self._identity = ""
         self._until: int | None = None
+        self._readings = 0
         self.notices: list[str] = []
         """What the person at the terminal should be told."""
         self.came_in = 0
@@ -171,9 +172,11 @@ class Files:
         """The state as of the log's head, or of the load that is looked at, for reading. Raises WorkspaceBusy where
         one waits for another process that has published none."""
         state = self._published() if self.waits else self._current()
+        self._readings += 1
         try:
             yield state
         finally:
+            self._readings -= 1
             state.close()
 
     def _current(self) -> State:
@@ -231,7 +234,7 @@ class Files:
     def _opened(self, *, read_only: bool) -> State:
         """Open the state, waiting while another process has it open."""
         until = monotonic() + writer_lock.WAIT_SECONDS
-        if read_only:
+        if read_only and not self._readings:
             self._lock.let_pass()
         while True:
             try:

@@ -52,7 +52,7 @@ class WriterLock:
 
     def let_pass(self) -> None:
         """Let one who wants to write go first, whom readers that overlap would keep out for ever. For a while only: he
-        may wait for a reading that this one is part of."""
+        may fold a state beside the one that is read, or wait for somebody who waits for this reader."""
         with suppress(Timeout, RuntimeError, OSError), FileLock(self._path, timeout=WAIT_SECONDS / 4):
             pass
 
