@@ -85,10 +85,12 @@ WITH there AS MATERIALIZED (FROM claim WHERE subject IN (FROM given) UNION FROM 
 SELECT statement FROM there WHERE topic = 'claim' AND space <> 'none'
 """
 
+IS_COPY = "k.family IS NOT NULL AND s.utterance = s.statement"
+"""Whether its copies, if there are any, are one report with it."""
 SAME_TEXT = "concat_ws(' ', k.family, s.target, s.stance, s.said, s.teller)"
 """What is the same of copies."""
 REPORTED = f"""
-SELECT s.statement, if(k.family IS NULL OR s.utterance <> s.statement, s.utterance, {SAME_TEXT}) AS report
+SELECT s.statement, if({IS_COPY}, {SAME_TEXT}, s.utterance) AS report
 FROM stated s LEFT JOIN kin k USING (document) WHERE s.statement IN (FROM given)
 """
 REPORTING = f"""

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from sayso.queries.claims import Claim, Stated, schema
-from sayso.queries.claims_table import SAME_TEXT, ClaimsTable
+from sayso.queries.claims_table import IS_COPY, SAME_TEXT, ClaimsTable
 from sayso.queries.crowded import refuse_crowded
 from sayso.queries.lattice import verdicts
 from sayso.queries.places import around, nearby
@@ -73,7 +73,7 @@ ORDERED = pa.schema(
 
 COPIES = f"""
 SELECT DISTINCT s.statement, {SAME_TEXT} FROM relate_claims s JOIN kin k USING (document)
-WHERE s.topic <> 'claim' AND s.utterance = s.statement
+WHERE s.topic <> 'claim' AND {IS_COPY}
 """
 BESIDE = {
     "verdicts": ("aspect", "a", "b", "verdict"),
