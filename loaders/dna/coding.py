@@ -11,10 +11,7 @@ from functools import cached_property
 from sayso.errors import Problem
 from sayso.graph.record import Record
 from sayso.loaders.draft import Place
-from sayso.loaders.report import Report
-
-MOST = 200
-"""Problems that are told of one database: what is wrong with one row is often wrong with all."""
+from sayso.loaders.report import MOST, Report
 
 
 @dataclass
