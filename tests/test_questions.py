@@ -301,23 +301,19 @@ def test_cells_are_of_the_types_that_the_row_declares(wider: Workspace, name: st
 
 
 @pytest.mark.parametrize(
-    "store",
-    [
-        pytest.param("cypher (neo4j)", marks=pytest.mark.xdist_group("neo4j")),
-        "sparql (sparql)",
-        pytest.param("sparql (fuseki)", marks=pytest.mark.xdist_group("fuseki")),
-    ],
+    ("by", "server"),
+    [("cypher (neo4j)", "neo4j"), ("sparql (sparql)", "sparql"), ("sparql (sparql)", "fuseki")],
 )
 def test_servers_give_the_same_rows(
-    store: str,
+    by: str,
+    server: str,
     own_sample: Workspace,
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    place = placed(store.partition("(")[2].rstrip(")"), request, own_sample.folder)
+    place = placed(server, request, own_sample.folder)
     for name, value in place.settings().items():
         monkeypatch.setenv(name, value)
-    by = store.replace("fuseki", "sparql")
     first = {(each.question, each.parameter): each for each in reversed(SETTINGS)}.values()
     with Workspace(own_sample.folder) as workspace:
         workspace.load([*AGENCY_FILES, *beside_the_hamlet(files(own_sample.folder))])
